@@ -1,0 +1,106 @@
+import * as z from 'zod'
+import { idSchema, instantSchema, pageOf } from '../platform/http/schema.ts'
+
+/** Media types that are taken, with the extensions that must go with them. */
+export const MEDIA_TYPES = {
+  'application/pdf': ['pdf'],
+  'text/markdown': ['md', 'markdown'],
+  'text/plain': ['txt', 'text'],
+} as const satisfies Record<string, readonly string[]>
+export type MediaType = keyof typeof MEDIA_TYPES
+
+export const DOCUMENT_STATUSES = ['queued', 'processing', 'ready', 'failed'] as const
+export const INGESTION_STAGES = ['detect', 'parse', 'chunk', 'index'] as const
+export const FAILURE_CODES = [
+  'type_mismatch',
+  'encrypted',
+  'corrupt',
+  'empty',
+  'no_text',
+  'too_many_pages',
+  'limit',
+  'limit_reached',
+  'timeout',
+  'memory',
+  'unsupported',
+  'internal',
+] as const
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+export const documentSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number().int(),
+  status: z.enum(DOCUMENT_STATUSES),
+  stage: z.enum(INGESTION_STAGES),
+  pageCount: z.number().int().nullable(),
+  pagesDone: z.number().int(),
+  searchablePages: z.number().int(),
+  /** Seconds to go, guessed from the pace so far; null while there is nothing to guess from. */
+  remainingSeconds: z.number().int().nullable(),
+  /** Jobs before this one while it waits; null when it does not wait. */
+  queuePosition: z.number().int().nullable(),
+  failure: z
+    .object({
+      code: z.enum(FAILURE_CODES),
+      text: z.string(),
+      remedy: z.string(),
+      retryable: z.boolean(),
+    })
+    .nullable(),
+  /** Of a ready document: pages by where their text came from. */
+  report: z
+    .object({
+      textPages: z.number().int(),
+      emptyPages: z.array(z.number().int()),
+      garbledPages: z.array(z.number().int()),
+    })
+    .nullable(),
+  /** Number of the current revision, from 1. */
+  version: z.number().int(),
+  versionId: idSchema,
+  createdAt: instantSchema,
+  trashedAt: instantSchema.nullable(),
+})
+export type Document = z.infer<typeof documentSchema>
+
+export const documentPageSchema = pageOf(documentSchema)
+
+export const listDocumentsSchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  status: z.enum(DOCUMENT_STATUSES).optional(),
+  trashed: z.stringbool().optional(),
+})
+export type ListDocuments = z.infer<typeof listDocumentsSchema>
+
+/** A name as people see it: trimmed by the service, controls and direction overrides taken out. */
+const nameSchema = z.string().min(1).max(1000)
+
+export const createDocumentSchema = z.strictObject({
+  uploadId: idSchema,
+  name: nameSchema.optional(),
+  onDuplicate: z.enum(['open', 'keepBoth']).optional(),
+})
+export type CreateDocument = z.infer<typeof createDocumentSchema>
+
+export const updateDocumentSchema = z.strictObject({ name: nameSchema })
+export type UpdateDocument = z.infer<typeof updateDocumentSchema>
+
+/** [charStart, charEnd, x, y, w, h]: a run of a page's canonical text and where it stands, fractions of the page as displayed. */
+export const textRunSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])
+
+export const canonicalPageSchema = z.object({
+  documentId: idSchema,
+  versionId: idSchema,
+  number: z.number().int(),
+  pageCount: z.number().int(),
+  text: z.string(),
+  width: z.number(),
+  height: z.number(),
+  rotation: z.number().int(),
+  source: z.enum(['layer', 'ocr', 'empty']),
+  runs: z.array(textRunSchema),
+})
+export type CanonicalPage = z.infer<typeof canonicalPageSchema>

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+
+/** RFC 9457, with our `code` and `requestId`; extras ride beside them. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  code: z.string(),
+  requestId: z.string(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+export const idSchema = z.uuid()
+/** ISO 8601 in UTC. */
+export const instantSchema = z.iso.datetime()
+
+/** A page of a list: `{ items, nextCursor }`. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { ROLES } from '../auth/context.ts'
+import { entitlementsSchema } from '../billing/schema.ts'
+import { idSchema } from '../platform/http/schema.ts'
+
+export const workspaceSchema = z.object({
+  id: idSchema,
+  slug: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+})
+export type Workspace = z.infer<typeof workspaceSchema>
+
+/** GET /api/user/me. The UI shows from it, the server decides again. */
+export const meSchema = z.object({
+  user: z.object({
+    id: idSchema,
+    email: z.string(),
+    name: z.string(),
+    emailVerified: z.boolean(),
+    isStaff: z.boolean(),
+    locale: z.string(),
+    timeZone: z.string(),
+  }),
+  workspaces: z.array(workspaceSchema),
+  active: entitlementsSchema.extend({ workspaceId: idSchema, role: z.enum(ROLES) }),
+})
+export type Me = z.infer<typeof meSchema>
