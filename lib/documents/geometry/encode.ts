@@ -26,7 +26,8 @@ export function encodeRuns(runs: readonly TextRun[]): Uint8Array {
   let previousEnd = 0
   for (const run of runs) {
     const length = run.charEnd - run.charStart
-    if (run.charStart < previousEnd || length < 0) throw new RangeError('runs must be in the order of the text')
+    if (run.charStart < previousEnd || length < 0)
+      throw new RangeError('runs must be in the order of the text')
     const tenths = toTenths(run.angle)
     const upright = tenths % 900 === 0
     const advances = run.advances?.length === length ? run.advances : undefined

@@ -11,7 +11,10 @@ const runsArbitrary = fc
       gap: fc.integer({ min: 0, max: 300 }),
       length: fc.integer({ min: 1, max: 200 }),
       box: fc.tuple(fraction, fraction, fraction, fraction),
-      angle: fc.oneof(fc.constantFrom(0, 90, 180, 270), fc.integer({ min: 0, max: 3599 }).map((tenths) => tenths / 10)),
+      angle: fc.oneof(
+        fc.constantFrom(0, 90, 180, 270),
+        fc.integer({ min: 0, max: 3599 }).map((tenths) => tenths / 10),
+      ),
       rtl: fc.boolean(),
       measured: fc.boolean(),
     }),
@@ -93,12 +96,19 @@ describe('toRects', () => {
 
   it('covers with neighbouring ranges exactly what the whole range covers in a run', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 19 }), fc.constantFrom(0, 90, 180, 270), fc.boolean(), (cut, angle, rtl) => {
-        const runs = [line(0, 20, { angle, rtl, advances: Uint8Array.from({ length: 20 }, (_, i) => i + 1) })]
-        const area = (rects: number[][]) => rects.reduce((sum, [, , w = 0, h = 0]) => sum + w * h, 0)
-        const parts = area([...toRects(runs, 0, cut), ...toRects(runs, cut, 20)])
-        expect(parts).toBeCloseTo(area(toRects(runs, 0, 20)), 9)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 19 }),
+        fc.constantFrom(0, 90, 180, 270),
+        fc.boolean(),
+        (cut, angle, rtl) => {
+          const runs = [
+            line(0, 20, { angle, rtl, advances: Uint8Array.from({ length: 20 }, (_, i) => i + 1) }),
+          ]
+          const area = (rects: number[][]) => rects.reduce((sum, [, , w = 0, h = 0]) => sum + w * h, 0)
+          const parts = area([...toRects(runs, 0, cut), ...toRects(runs, cut, 20)])
+          expect(parts).toBeCloseTo(area(toRects(runs, 0, 20)), 9)
+        },
+      ),
     )
   })
 

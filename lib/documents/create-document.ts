@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { requireRole } from '#lib/auth/index.ts'
+import { takeStock } from '#lib/billing/index.ts'
+import { type Tx, withTenant } from '#lib/platform/db/index.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { createId } from '#lib/platform/id.ts'
+import { enqueue } from '#lib/platform/queue/index.ts'
+import { storage } from '#lib/platform/storage/index.ts'
+import { toDocumentName } from './document-name.ts'
+import { ingestJob } from './jobs.ts'
+import { describeOne } from './list-documents.ts'
+import { DEFAULT_SETTINGS, PIPELINE_VERSION, toSettingsHash } from './pipeline.ts'
+import {
+  countLiveDocuments,
+  type DocumentRow,
+  findDocument,
+  findLiveDocumentOfVersion,
+  findUpload,
+  insertBlob,
+  insertDocument,
+  lockUpload,
+  transitionVersion,
+  type UploadRow,
+  updateUpload,
+  upsertVersion,
+  type VersionRow,
+} from './repository.ts'
+import type { CreateDocument, Document } from './schema.ts'
+import { takePages } from './stock.ts'
+import { toBlobKey, toUploadKey } from './storage-keys.ts'
+
+/**
+ * Turns a finished upload into a document and queues its ingestion. Asking again with the same upload gives the same
+ * document. The same bytes are stored and read once: `open` (the default) answers the document that is here already,
+ * `keepBoth` makes a second one on the same version.
+ *
+ * @returns the document, usually "queued"; the worker moves it on.
+ * @throws AppError forbidden (a viewer), not_found (no such upload), conflict (bytes are missing),
+ *   limit_reached (the plan's documents are used up; pages are decided by the worker).
+ */
+export async function createDocument(ctx: WorkspaceContext, input: CreateDocument): Promise<Document> {
+  requireRole(ctx, 'member')
+  const { workspaceId } = ctx
+  const upload = await withTenant(ctx, (tx) => findUpload(tx, workspaceId, input.uploadId))
+  if (!upload) throw new AppError('not_found', 'There is no such upload here.')
+  const sha256 = upload.status === 'claimed' ? upload.sha256 : await settleBytes(ctx, upload)
+  if (!sha256) throw new Error('A claimed upload has no hash.')
+  return withTenant(ctx, async (tx) => {
+    const claimed = await claim(tx, ctx, upload.id)
+    if (claimed.documentId)
+      return describeOne(tx, workspaceId, await getClaimed(tx, workspaceId, claimed.documentId))
+    const row = await link(tx, ctx, input, { ...claimed, sha256 })
+    await updateUpload(tx, { workspaceId, id: upload.id }, { status: 'claimed', documentId: row.id, sha256 })
+    return describeOne(tx, workspaceId, row)
+  })
+}
+
+/**
+ * Moves complete bytes to their place by content. The hash is written to the row before the move, so that a crash
+ * between the two is finished by the next try.
+ */
+async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<string> {
+  const { workspaceId, id } = upload
+  const uploadKey = toUploadKey(workspaceId, id)
+  const stored = await storage.stat(uploadKey)
+  if (stored && BigInt(stored.sizeBytes) !== upload.sizeBytes)
+    throw new AppError('conflict', 'The upload is not complete. Send the missing bytes, then ask again.')
+  const sha256 = upload.sha256 ?? (stored ? await hashFile(uploadKey) : null)
+  if (!sha256) throw new AppError('conflict', 'The upload holds no bytes yet. Send them, then ask again.')
+  const blobKey = toBlobKey(workspaceId, sha256)
+  if (!stored && !(await storage.stat(blobKey)))
+    throw new AppError('not_found', 'There is no such upload here.')
+  await withTenant(ctx, (tx) => updateUpload(tx, { workspaceId, id }, { sha256, status: 'complete' }))
+  if (stored) await storage.move(uploadKey, blobKey)
+  return sha256
+}
+
+async function hashFile(key: string): Promise<string> {
+  const { body } = await storage.get(key)
+  const hash = createHash('sha256')
+  for await (const bytes of body) hash.update(bytes)
+  return hash.digest('hex')
+}
+
+async function claim(tx: Tx, ctx: WorkspaceContext, uploadId: string): Promise<UploadRow> {
+  const upload = await lockUpload(tx, ctx.workspaceId, uploadId)
+  if (!upload) throw new AppError('not_found', 'There is no such upload here.')
+  return upload
+}
+
+async function getClaimed(tx: Tx, workspaceId: string, documentId: string): Promise<DocumentRow> {
+  const row = await findDocument(tx, workspaceId, documentId)
+  if (!row) throw new AppError('not_found', 'The document of this upload is gone. Upload the file again.')
+  return row
+}
+
+async function link(
+  tx: Tx,
+  ctx: WorkspaceContext,
+  input: CreateDocument,
+  upload: UploadRow & { sha256: string },
+): Promise<DocumentRow> {
+  const { workspaceId } = ctx
+  const { sha256, sizeBytes, mediaType } = upload
+  const version = await upsertVersion(tx, {
+    workspaceId,
+    id: createId(),
+    sha256,
+    mediaType,
+    sizeBytes,
+    pipelineVersion: PIPELINE_VERSION,
+    settingsHash: toSettingsHash(DEFAULT_SETTINGS),
+  })
+  await insertBlob(tx, { workspaceId, sha256, sizeBytes })
+  const here = await findLiveDocumentOfVersion(tx, workspaceId, version.id)
+  if (here && version.status !== 'failed' && input.onDuplicate !== 'keepBoth') return here
+  const reused = here && version.status === 'failed' ? here : null
+  // A failed version counts for nothing; trying it again counts every document that shows it.
+  const counted = version.status === 'failed' ? await countLiveDocuments(tx, workspaceId, version.id) : 0
+  await takeStock(tx, ctx, 'documents', counted + (reused ? 0 : 1))
+  const row = reused ?? (await insert(tx, ctx, input, upload, version))
+  await startIngestion(tx, ctx, version)
+  return (await findDocument(tx, workspaceId, row.id)) ?? row
+}
+
+function insert(
+  tx: Tx,
+  ctx: WorkspaceContext,
+  input: CreateDocument,
+  upload: UploadRow,
+  version: VersionRow,
+) {
+  return insertDocument(tx, {
+    workspaceId: ctx.workspaceId,
+    id: createId(),
+    name: toDocumentName(input.name ?? upload.filename),
+    versionId: version.id,
+    createdBy: ctx.userId,
+  })
+}
+
+/** Queues what is to be read; a version that is ready only has its pages counted. Same transaction: a document without its job would wait for ever. */
+async function startIngestion(tx: Tx, ctx: WorkspaceContext, version: VersionRow): Promise<void> {
+  if (version.status === 'ready') return takePages(tx, ctx, version, version.pageCount ?? 0)
+  if (version.status === 'processing') return
+  if (version.status === 'failed') await retryVersion(tx, version)
+  await enqueueIngestion(tx, version)
+}
+
+/** Back to the start of the line, with nothing of the failed try left. */
+export async function retryVersion(tx: Tx, { workspaceId, id }: VersionRow): Promise<void> {
+  await transitionVersion(tx, { workspaceId, id }, 'retry', {
+    stage: 'detect',
+    pagesDone: 0,
+    searchablePages: 0,
+    pageCount: null,
+    failureCode: null,
+    attempts: 0,
+    startedAt: null,
+    finishedAt: null,
+  })
+}
+
+export function enqueueIngestion(tx: Tx, { workspaceId, id }: VersionRow): Promise<void> {
+  return enqueue(tx, ingestJob, { workspaceId, versionId: id }, { singletonKey: id })
+}

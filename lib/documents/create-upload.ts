@@ -1,0 +1,61 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { requireRole } from '#lib/auth/index.ts'
+import { getEntitlements, requireStockRoom } from '#lib/billing/index.ts'
+import { systemClock } from '#lib/platform/clock.ts'
+import { withTenant } from '#lib/platform/db/index.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { createId } from '#lib/platform/id.ts'
+import { toDocumentName } from './document-name.ts'
+import { toMediaType } from './media-type.ts'
+import { insertUpload, type UploadRow } from './repository.ts'
+
+/** Bytes that never become a document are dropped after this. */
+const UPLOAD_LIFETIME_MS = 24 * 60 * 60 * 1000
+/** No plan goes beyond this, and no contract without an override. */
+const MAX_BYTES_WITHOUT_LIMIT = 1024 ** 3
+
+/**
+ * Opens an upload. Type, size and room are decided here, before a byte of the body is read.
+ *
+ * @throws AppError unsupported_media_type; file_too_large with maxBytes, planMaxBytes, requested; limit_reached when no
+ *   document fits any more; invalid for a size of nothing.
+ */
+export async function createUpload(
+  ctx: WorkspaceContext,
+  file: { filename: string; declaredType: string | null; sizeBytes: number },
+): Promise<UploadRow> {
+  requireRole(ctx, 'member')
+  const mediaType = toMediaType(file.filename, file.declaredType)
+  if (file.sizeBytes === 0)
+    throw new AppError('invalid', 'The file is empty. Check it on your machine and try again.')
+  return withTenant(ctx, async (tx) => {
+    const { limits } = await getEntitlements(tx, ctx.workspaceId)
+    assertSize(file.sizeBytes, limits.bytesPerDocument)
+    await requireStockRoom(tx, ctx, 'documents', 1)
+    return insertUpload(tx, {
+      workspaceId: ctx.workspaceId,
+      id: createId(),
+      userId: requireUser(ctx),
+      filename: toDocumentName(file.filename),
+      mediaType,
+      sizeBytes: BigInt(file.sizeBytes),
+      expiresAt: new Date(systemClock.now().getTime() + UPLOAD_LIFETIME_MS),
+    })
+  })
+}
+
+function assertSize(requested: number, planMaxBytes: number | null): void {
+  const maxBytes = planMaxBytes ?? MAX_BYTES_WITHOUT_LIMIT
+  if (requested <= maxBytes) return
+  const megabytes = Math.floor(maxBytes / 1024 ** 2)
+  throw new AppError(
+    'file_too_large',
+    `The file is larger than the ${megabytes} MB that your plan takes per document. Split it, or change the plan.`,
+    { maxBytes, planMaxBytes, requested },
+  )
+}
+
+function requireUser(ctx: WorkspaceContext): string {
+  if (!ctx.userId) throw new AppError('forbidden', 'Uploads belong to a person.')
+  return ctx.userId
+}

@@ -1,0 +1,21 @@
+import 'server-only'
+
+export { restoreDocument, retryDocument, trashDocument, updateDocument } from './change-document.ts'
+export { createDocument } from './create-document.ts'
+export { decodeRuns, encodeRuns, type TextRun, toRects } from './geometry/index.ts'
+export { ingestJob } from './jobs.ts'
+export { getDocument, listDocuments } from './list-documents.ts'
+export { getCanonicalPage, getOriginalFile, type OriginalFile } from './open-document.ts'
+export {
+  countLiveDocuments,
+  deleteBlob,
+  findPage,
+  findVersion,
+  listLiveDocuments,
+  lockVersion,
+  transitionVersion,
+  type VersionRow,
+} from './repository.ts'
+export { returnPages, takePages } from './stock.ts'
+export { toBlobKey } from './storage-keys.ts'
+export { handleUpload } from './upload-server.ts'

@@ -1,0 +1,77 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { requireRole } from '#lib/auth/index.ts'
+import { systemClock } from '#lib/platform/clock.ts'
+import { type Tx, withTenant } from '#lib/platform/db/index.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import {
+  type DocumentRow,
+  findDocument,
+  findRevisionNumbers,
+  listDocumentRows,
+  listQueuedVersionIds,
+} from './repository.ts'
+import type { Document, ListDocuments } from './schema.ts'
+import { serializeDocument } from './serializers.ts'
+
+const DEFAULT_PAGE_SIZE = 100
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Documents, newest first. The cursor is the id of the last one given. */
+export async function listDocuments(
+  ctx: WorkspaceContext,
+  filter: ListDocuments,
+): Promise<{ items: Document[]; nextCursor: string | null }> {
+  requireRole(ctx, 'viewer')
+  if (filter.cursor && !UUID.test(filter.cursor))
+    throw new AppError('bad_request', 'The cursor is not one of ours.')
+  const limit = filter.limit ?? DEFAULT_PAGE_SIZE
+  return withTenant(ctx, async (tx) => {
+    const rows = await listDocumentRows(tx, ctx.workspaceId, {
+      status: filter.status,
+      trashed: filter.trashed ?? false,
+      before: filter.cursor,
+      take: limit + 1,
+    })
+    const items = await describe(tx, ctx.workspaceId, rows.slice(0, limit))
+    return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
+  })
+}
+
+/** One document, trashed or not. @throws AppError not_found */
+export async function getDocument(ctx: WorkspaceContext, id: string): Promise<Document> {
+  requireRole(ctx, 'viewer')
+  return withTenant(ctx, async (tx) =>
+    describeOne(tx, ctx.workspaceId, await getDocumentRow(tx, ctx.workspaceId, id)),
+  )
+}
+
+/** @throws AppError not_found, also for another tenant's document. */
+export async function getDocumentRow(tx: Tx, workspaceId: string, id: string): Promise<DocumentRow> {
+  const row = await findDocument(tx, workspaceId, id)
+  if (!row) throw new AppError('not_found', 'There is no such document here.')
+  return row
+}
+
+/** Row to response, with what else it needs. */
+export async function describeOne(tx: Tx, workspaceId: string, row: DocumentRow): Promise<Document> {
+  const [document] = await describe(tx, workspaceId, [row])
+  if (!document) throw new Error('A row gave no document.')
+  return document
+}
+
+async function describe(tx: Tx, workspaceId: string, rows: DocumentRow[]): Promise<Document[]> {
+  const ids = rows.map((row) => row.id)
+  const revisions = await findRevisionNumbers(tx, workspaceId, ids)
+  const waits = rows.some((row) => row.version.status === 'queued')
+  const queue = waits ? await listQueuedVersionIds(tx, workspaceId) : []
+  const now = systemClock.now()
+  return rows.map((row) => {
+    const place = queue.indexOf(row.versionId)
+    return serializeDocument({
+      row,
+      revision: revisions.get(row.id) ?? 1,
+      queuePosition: place < 0 ? null : place + 1,
+      now,
+    })
+  })
+}

@@ -1,0 +1,78 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { requireRole } from '#lib/auth/index.ts'
+import { withTenant } from '#lib/platform/db/index.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { decodeRuns } from './geometry/index.ts'
+import { getDocumentRow } from './list-documents.ts'
+import { type DocumentRow, findPage, findVersion, hasRevision, type VersionRow } from './repository.ts'
+import type { CanonicalPage } from './schema.ts'
+import { toBlobKey } from './storage-keys.ts'
+
+export interface OriginalFile {
+  readonly storageKey: string
+  readonly sizeBytes: number
+  readonly mediaType: string
+  readonly name: string
+}
+
+/**
+ * Where the original bytes of a document lie, of its current version or of one that it showed before (an old citation
+ * opens the old bytes).
+ *
+ * @throws AppError not_found
+ */
+export async function getOriginalFile(
+  ctx: WorkspaceContext,
+  id: string,
+  versionId?: string,
+): Promise<OriginalFile> {
+  requireRole(ctx, 'viewer')
+  const { row, version } = await getVersionOf(ctx, id, versionId)
+  return {
+    storageKey: toBlobKey(ctx.workspaceId, version.sha256),
+    sizeBytes: Number(version.sizeBytes),
+    mediaType: version.mediaType,
+    name: row.name,
+  }
+}
+
+/** Canonical text of one page with its runs. @throws AppError not_found, also for a page that is not read yet. */
+export async function getCanonicalPage(
+  ctx: WorkspaceContext,
+  id: string,
+  number: number,
+  versionId?: string,
+): Promise<CanonicalPage> {
+  requireRole(ctx, 'viewer')
+  const { version } = await getVersionOf(ctx, id, versionId)
+  const page = await withTenant(ctx, (tx) => findPage(tx, ctx.workspaceId, version.id, number))
+  if (!page) throw new AppError('not_found', 'There is no such page, or it has not been read yet.')
+  const runs = page.geometry ? decodeRuns(page.geometry) : []
+  return {
+    documentId: id,
+    versionId: version.id,
+    number,
+    pageCount: version.pageCount ?? number,
+    text: page.text,
+    width: page.width,
+    height: page.height,
+    rotation: page.rotation,
+    source: page.source === 'layer' ? 'layer' : page.source === 'ocr' ? 'ocr' : 'empty',
+    runs: runs.map((run) => [run.charStart, run.charEnd, run.x, run.y, run.w, run.h]),
+  }
+}
+
+function getVersionOf(
+  ctx: WorkspaceContext,
+  id: string,
+  versionId: string | undefined,
+): Promise<{ row: DocumentRow; version: VersionRow }> {
+  return withTenant(ctx, async (tx) => {
+    const row = await getDocumentRow(tx, ctx.workspaceId, id)
+    if (!versionId || versionId === row.versionId) return { row, version: row.version }
+    const known = await hasRevision(tx, ctx.workspaceId, id, versionId)
+    const version = known ? await findVersion(tx, ctx.workspaceId, versionId) : null
+    if (!version) throw new AppError('not_found', 'There is no such version of this document.')
+    return { row, version }
+  })
+}

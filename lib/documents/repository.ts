@@ -1,0 +1,218 @@
+import type { Prisma } from '#lib/platform/db/generated/client.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
+import { getTransition, type VersionEvent, type VersionStatus } from './version-state.ts'
+
+export type VersionRow = Prisma.DocumentVersionGetPayload<object>
+export type DocumentRow = Prisma.DocumentGetPayload<{ include: { version: true } }>
+export type UploadRow = Prisma.UploadGetPayload<object>
+
+const withVersion = { version: true } as const
+
+/** A document with its current version, trashed or not; null when the workspace has none of that id. */
+export function findDocument(tx: Tx, workspaceId: string, id: string): Promise<DocumentRow | null> {
+  return tx.document.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include: withVersion })
+}
+
+/** The oldest document outside the trash that shows `versionId` now. */
+export function findLiveDocumentOfVersion(tx: Tx, workspaceId: string, versionId: string) {
+  return tx.document.findFirst({
+    where: { workspaceId, versionId, trashedAt: null },
+    include: withVersion,
+    orderBy: { id: 'asc' },
+  })
+}
+
+/** How many documents outside the trash show `versionId` now. */
+export function countLiveDocuments(tx: Tx, workspaceId: string, versionId: string): Promise<number> {
+  return tx.document.count({ where: { workspaceId, versionId, trashedAt: null } })
+}
+
+export interface DocumentListFilter {
+  readonly status?: VersionStatus | undefined
+  readonly trashed: boolean
+  /** Ids before this one (the newest come first). */
+  readonly before?: string | undefined
+  readonly take: number
+}
+
+/** Newest first: ids are UUIDv7, so they order by creation. */
+export function listDocumentRows(
+  tx: Tx,
+  workspaceId: string,
+  filter: DocumentListFilter,
+): Promise<DocumentRow[]> {
+  return tx.document.findMany({
+    where: {
+      workspaceId,
+      trashedAt: filter.trashed ? { not: null } : null,
+      ...(filter.before ? { id: { lt: filter.before } } : {}),
+      ...(filter.status ? { version: { status: filter.status } } : {}),
+    },
+    include: withVersion,
+    orderBy: { id: 'desc' },
+    take: filter.take,
+  })
+}
+
+/** The number of each document's current revision. */
+export async function findRevisionNumbers(tx: Tx, workspaceId: string, documentIds: string[]) {
+  const rows = await tx.documentRevision.groupBy({
+    by: ['documentId'],
+    where: { workspaceId, documentId: { in: documentIds } },
+    _max: { number: true },
+  })
+  return new Map(rows.map((row) => [row.documentId, row._max.number ?? 1]))
+}
+
+/** Ids of the versions that wait, the first in line first. */
+export async function listQueuedVersionIds(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx.documentVersion.findMany({
+    where: { workspaceId, status: 'queued' },
+    select: { id: true },
+    orderBy: { createdAt: 'asc' },
+  })
+  return rows.map((row) => row.id)
+}
+
+export function findVersion(tx: Tx, workspaceId: string, id: string): Promise<VersionRow | null> {
+  return tx.documentVersion.findUnique({ where: { workspaceId_id: { workspaceId, id } } })
+}
+
+/** The version, locked until the transaction ends: stock and status change under this lock only. */
+export async function lockVersion(tx: Tx, workspaceId: string, id: string): Promise<VersionRow | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM document_version
+    WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`
+  return rows.length === 0 ? null : findVersion(tx, workspaceId, id)
+}
+
+/**
+ * Moves a version along its state machine; nothing else writes `status`.
+ *
+ * @returns false when the version was in no state that takes `event`; nothing was written then.
+ */
+export async function transitionVersion(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  event: VersionEvent,
+  changes: Prisma.DocumentVersionUpdateManyMutationInput = {},
+): Promise<boolean> {
+  const { from, to } = getTransition(event)
+  const { count } = await tx.documentVersion.updateMany({
+    where: { ...key, status: { in: from } },
+    data: { ...changes, status: to },
+  })
+  return count === 1
+}
+
+/** The version row of these bytes and settings, made when there is none. Locked until the transaction ends. */
+export async function upsertVersion(
+  tx: Tx,
+  version: Pick<
+    VersionRow,
+    'workspaceId' | 'id' | 'sha256' | 'mediaType' | 'sizeBytes' | 'pipelineVersion' | 'settingsHash'
+  >,
+): Promise<VersionRow> {
+  const { id, workspaceId, sha256, mediaType, sizeBytes, pipelineVersion, settingsHash } = version
+  await tx.documentVersion.createMany({
+    data: [{ id, workspaceId, sha256, mediaType, sizeBytes, pipelineVersion, settingsHash }],
+    skipDuplicates: true,
+  })
+  const row = await tx.documentVersion.findUniqueOrThrow({
+    where: {
+      workspaceId_sha256_mediaType_pipelineVersion_settingsHash: {
+        workspaceId,
+        sha256,
+        mediaType,
+        pipelineVersion,
+        settingsHash,
+      },
+    },
+    select: { id: true },
+  })
+  const locked = await lockVersion(tx, workspaceId, row.id)
+  if (!locked) throw new Error('A version vanished while it was being linked.')
+  return locked
+}
+
+/** A document that shows `versionId`, with its first revision. */
+export async function insertDocument(
+  tx: Tx,
+  document: { workspaceId: string; id: string; name: string; versionId: string; createdBy: string | null },
+): Promise<DocumentRow> {
+  const { workspaceId, id, versionId, createdBy } = document
+  await tx.document.create({ data: document })
+  await tx.documentRevision.create({ data: { workspaceId, documentId: id, number: 1, versionId, createdBy } })
+  return tx.document.findUniqueOrThrow({
+    where: { workspaceId_id: { workspaceId, id } },
+    include: withVersion,
+  })
+}
+
+/** Writes name or trash state; the row must exist. */
+export function updateDocumentRow(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  changes: { name?: string; trashedAt?: Date | null; updatedAt: Date },
+): Promise<DocumentRow> {
+  return tx.document.update({ where: { workspaceId_id: key }, data: changes, include: withVersion })
+}
+
+export function insertUpload(tx: Tx, upload: Prisma.UploadUncheckedCreateInput): Promise<UploadRow> {
+  return tx.upload.create({ data: upload })
+}
+
+export function findUpload(tx: Tx, workspaceId: string, id: string): Promise<UploadRow | null> {
+  return tx.upload.findUnique({ where: { workspaceId_id: { workspaceId, id } } })
+}
+
+/** The upload, locked until the transaction ends. */
+export async function lockUpload(tx: Tx, workspaceId: string, id: string): Promise<UploadRow | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM upload WHERE workspace_id = ${workspaceId}::uuid AND id = ${id}::uuid FOR UPDATE`
+  return rows.length === 0 ? null : findUpload(tx, workspaceId, id)
+}
+
+export async function updateUpload(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  changes: Prisma.UploadUncheckedUpdateManyInput,
+): Promise<void> {
+  await tx.upload.updateMany({ where: key, data: changes })
+}
+
+export async function deleteUpload(tx: Tx, key: { workspaceId: string; id: string }): Promise<void> {
+  await tx.upload.deleteMany({ where: key })
+}
+
+export async function insertBlob(
+  tx: Tx,
+  blob: { workspaceId: string; sha256: string; sizeBytes: bigint },
+): Promise<void> {
+  await tx.blob.createMany({ data: [blob], skipDuplicates: true })
+}
+
+export async function deleteBlob(tx: Tx, workspaceId: string, sha256: string): Promise<void> {
+  await tx.blob.deleteMany({ where: { workspaceId, sha256 } })
+}
+
+/** One page of canonical text; null when the version has no such page (yet). */
+export function findPage(tx: Tx, workspaceId: string, versionId: string, number: number) {
+  return tx.documentPage.findUnique({
+    where: { workspaceId_versionId_number: { workspaceId, versionId, number } },
+  })
+}
+
+/** Whether `versionId` is or was shown by the document. */
+export async function hasRevision(tx: Tx, workspaceId: string, documentId: string, versionId: string) {
+  return (await tx.documentRevision.count({ where: { workspaceId, documentId, versionId } })) > 0
+}
+
+/** Names and current versions of documents outside the trash; all of the workspace's when `ids` is not given. */
+export function listLiveDocuments(tx: Tx, workspaceId: string, ids?: readonly string[]) {
+  return tx.document.findMany({
+    where: { workspaceId, trashedAt: null, ...(ids ? { id: { in: [...ids] } } : {}) },
+    select: { id: true, name: true, versionId: true, version: { select: { mediaType: true, status: true } } },
+    orderBy: { id: 'asc' },
+  })
+}

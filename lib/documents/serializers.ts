@@ -1,0 +1,85 @@
+import { FAILURES, type FailureFacts } from './failures.ts'
+import type { DocumentRow } from './repository.ts'
+import {
+  DOCUMENT_STATUSES,
+  type Document,
+  FAILURE_CODES,
+  type FailureCode,
+  INGESTION_STAGES,
+} from './schema.ts'
+
+export interface DocumentFacts {
+  readonly row: DocumentRow
+  /** Number of the current revision. */
+  readonly revision: number
+  /** 1 = next in line; null when the version does not wait. */
+  readonly queuePosition: number | null
+  readonly now: Date
+}
+
+interface StoredReport {
+  readonly textPages: number
+  readonly emptyPages: number[]
+  readonly garbledPages: number[]
+}
+
+/** Row to response. */
+export function serializeDocument({ row, revision, queuePosition, now }: DocumentFacts): Document {
+  const { version } = row
+  return {
+    id: row.id,
+    name: row.name,
+    mediaType: version.mediaType,
+    sizeBytes: Number(version.sizeBytes),
+    status: toMember(DOCUMENT_STATUSES, version.status),
+    stage: toMember(INGESTION_STAGES, version.stage),
+    pageCount: version.pageCount,
+    pagesDone: version.pagesDone,
+    searchablePages: version.searchablePages,
+    remainingSeconds: estimateRemainingSeconds(version, now),
+    queuePosition,
+    failure: version.failureCode ? serializeFailure(version.failureCode, version.failureDetail) : null,
+    report: version.report as StoredReport | null,
+    version: revision,
+    versionId: version.id,
+    createdAt: row.createdAt.toISOString(),
+    trashedAt: row.trashedAt?.toISOString() ?? null,
+  }
+}
+
+function serializeFailure(code: string, detail: unknown): Document['failure'] {
+  const known: FailureCode = toMember(FAILURE_CODES, code)
+  const words = FAILURES[known]
+  return {
+    code: known,
+    text: words.text((detail ?? {}) as FailureFacts),
+    remedy: words.remedy,
+    retryable: words.retryable,
+  }
+}
+
+/** Below a tenth of the work the pace says nothing yet. */
+const MIN_SHARE = 0.1
+
+/** Seconds to go at the pace so far; null while nothing can be said. */
+export function estimateRemainingSeconds(
+  version: Pick<
+    DocumentRow['version'],
+    'status' | 'startedAt' | 'pageCount' | 'pagesDone' | 'searchablePages'
+  >,
+  now: Date,
+): number | null {
+  const { status, startedAt, pageCount, pagesDone, searchablePages } = version
+  if (status !== 'processing' || !startedAt || !pageCount) return null
+  // Reading and indexing take about the same time a page.
+  const share = (pagesDone + searchablePages) / (2 * pageCount)
+  if (share < MIN_SHARE || share >= 1) return null
+  const elapsedMs = now.getTime() - startedAt.getTime()
+  return Math.max(1, Math.round(((elapsedMs / share) * (1 - share)) / 1000))
+}
+
+function toMember<T extends string>(members: readonly T[], value: string): T {
+  const member = members.find((candidate) => candidate === value)
+  if (!member) throw new Error(`Stored value outside its set: ${value}`)
+  return member
+}

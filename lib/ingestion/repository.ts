@@ -1,0 +1,92 @@
+import type { Prisma } from '#lib/platform/db/generated/client.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
+import type { ParsedPage, Passage } from './parsed.ts'
+
+export interface VersionKey {
+  readonly workspaceId: string
+  readonly versionId: string
+}
+
+/** Stores pages; those that a former try has stored stay as they are (parsing the same bytes gives the same pages). */
+export async function insertPages(
+  tx: Tx,
+  { workspaceId, versionId }: VersionKey,
+  pages: readonly StoredPage[],
+) {
+  await tx.documentPage.createMany({
+    data: pages.map((page) => ({ workspaceId, versionId, ...page })),
+    skipDuplicates: true,
+  })
+}
+
+export interface StoredPage extends Omit<ParsedPage, 'runs'> {
+  readonly geometry: Uint8Array<ArrayBuffer> | null
+}
+
+/** Writes progress and facts; never the status, which only `transitionVersion` moves. */
+export async function updateProgress(
+  tx: Tx,
+  { workspaceId, versionId }: VersionKey,
+  changes: Omit<Prisma.DocumentVersionUpdateManyMutationInput, 'status'>,
+): Promise<void> {
+  await tx.documentVersion.updateMany({ where: { workspaceId, id: versionId }, data: changes })
+}
+
+/** Ordinals below this one are indexed: chunks are written in order, each batch with its index rows. */
+export async function findNextOrdinal(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<number> {
+  const { _max } = await tx.chunk.aggregate({ where: { workspaceId, versionId }, _max: { ordinal: true } })
+  return (_max.ordinal ?? -1) + 1
+}
+
+export async function insertChunks(
+  tx: Tx,
+  { workspaceId, versionId }: VersionKey,
+  chunks: readonly (Passage & { id: string })[],
+): Promise<void> {
+  await tx.chunk.createMany({
+    data: chunks.map(({ id, ordinal, headingPath, text, tokenCount, ...range }) => ({
+      workspaceId,
+      versionId,
+      id,
+      ordinal,
+      headingPath,
+      text,
+      tokenCount,
+      pageStart: range.pageStart,
+      charStart: range.charStart,
+      pageEnd: range.pageEnd,
+      charEnd: range.charEnd,
+    })),
+  })
+}
+
+/** Removes at most `limit` chunks of a version with their index rows. @returns how many went. */
+export async function deleteChunks(
+  tx: Tx,
+  { workspaceId, versionId }: VersionKey,
+  limit: number,
+): Promise<number> {
+  const rows = await tx.chunk.findMany({
+    where: { workspaceId, versionId },
+    select: { id: true },
+    orderBy: { ordinal: 'desc' },
+    take: limit,
+  })
+  const { count } = await tx.chunk.deleteMany({
+    where: { workspaceId, id: { in: rows.map((row) => row.id) } },
+  })
+  return count
+}
+
+export async function deletePages(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<void> {
+  await tx.documentPage.deleteMany({ where: { workspaceId, versionId } })
+}
+
+/** Who put the document there and what it is called; the oldest that shows the version, trashed or not. */
+export function findOwningDocument(tx: Tx, { workspaceId, versionId }: VersionKey) {
+  return tx.document.findFirst({
+    where: { workspaceId, versionId },
+    select: { id: true, name: true, createdBy: true },
+    orderBy: { id: 'asc' },
+  })
+}
