@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -77,7 +77,7 @@ const PROBES: Probe[] = [
  * @throws Error naming the probes that were judged wrongly.
  */
 export function proveLintRules(): void {
-  const house = mkdtempSync(path.join(tmpdir(), 'footnote-lint-'))
+  const house = realpathSync(mkdtempSync(path.join(tmpdir(), 'footnote-lint-')))
   try {
     for (const config of ['biome.json', 'package.json', 'tsconfig.json'])
       cpSync(config, path.join(house, config))
@@ -110,7 +110,8 @@ function objections(house: string): Map<string, string[]> {
   })
   const byFile = new Map<string, string[]>()
   for (const [, title = '', file = ''] of stdout.matchAll(/title=([\w/]+),file=([^,]+),/g)) {
-    byFile.set(file, [...(byFile.get(file) ?? []), title])
+    const name = path.relative(house, file)
+    byFile.set(name, [...(byFile.get(name) ?? []), title])
   }
   return byFile
 }
