@@ -1,0 +1,10 @@
+import 'server-only'
+
+export { closeDatabase, connectionConfig, rawPool } from './client.ts'
+export { type Tx, withPlatform, withTenant, withUser } from './doors.ts'
+export { getSqlState, isUniqueViolation, translateDatabaseError } from './errors.ts'
+export { Prisma } from './generated/client.ts'
+export { assertOutsideDoor } from './guard.ts'
+export { closeListener, listen, type NotificationHandler, notify } from './notifications.ts'
+export { PLATFORM_OPERATIONS, type PlatformOperation } from './operations.ts'
+export { assertSafeRole } from './safe-role.ts'

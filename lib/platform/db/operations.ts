@@ -1,0 +1,35 @@
+/**
+ * Everything that may look across workspaces, by name. The role behind it can read and write only what the security
+ * migrations grant to `app_platform`: nothing of documents, pages, passages, conversations, messages or citations.
+ * A new operation is a line here, a reason in its service, and a grant in a migration.
+ */
+export const PLATFORM_OPERATIONS = [
+  /** Store a sign-up that is not verified yet, and its mail. */
+  'signUp',
+  /** Make person, personal workspace, account and first grant from a verified sign-up. */
+  'completeSignUp',
+  'signIn',
+  'signOut',
+  /** Cookie or key to session, person and membership: once per request. */
+  'resolveContext',
+  'touchSession',
+  'requestPasswordReset',
+  'resetPassword',
+  /** Sign-ups, tokens, attempts and sessions that have expired. */
+  'sweepAccounts',
+  /** Which reservations expired; each is closed in its own workspace. */
+  'sweepReservations',
+  /** Which runs lost their process; each is closed in its own workspace. */
+  'sweepRuns',
+  'sweepUploads',
+  'queueMail',
+  'deliverMail',
+  'devMailbox',
+  'readiness',
+  'metrics',
+  /** The invariants of the ledger, over all workspaces. */
+  'checkLedger',
+  'seed',
+] as const
+
+export type PlatformOperation = (typeof PLATFORM_OPERATIONS)[number]
