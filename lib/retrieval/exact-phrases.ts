@@ -1,0 +1,22 @@
+import { EXACT_PHRASES } from './parameters.ts'
+
+const QUOTED = /"([^"\n]{2,120})"|“([^”\n]{2,120})”|„([^“”\n]{2,120})[“”]|«([^»\n]{2,120})»/g
+/** A token that mixes letters or signs with digits (INV-2024-001, RFC9110, 12.4.1), or an address or a path. */
+const IDENTIFIER =
+  /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}._/@:#-]*\d)(?:\p{L}+[._/:#-]?\d|\p{N}+[._/:#-]+[\p{L}\p{N}]+[._/:#-]|\p{N}+[-_/#:]?\p{L})[\p{L}\p{N}._/@:#-]*/gu
+/** Ordinals and decades look like identifiers and are none. */
+const EVERYDAY = /^(?:\d+(?:st|nd|rd|th|s|am|pm|%|k|m|bn|cm|mm|km|kg|mg|ml|g|l)|\d+[-/]\d+)$/i
+
+/**
+ * What a question wants to see letter by letter: phrases in double quotation marks and identifiers. Longest first, at
+ * most four.
+ */
+export function findExactPhrases(question: string): string[] {
+  const quoted = [...question.matchAll(QUOTED)].map((match) => match.slice(1).find(Boolean)?.trim() ?? '')
+  const identifiers = [...question.matchAll(IDENTIFIER)]
+    .map(([token]) => token.replace(/[._/@:#-]+$/u, ''))
+    .filter((token) => token.length >= 3 && !EVERYDAY.test(token))
+  return [...new Set([...quoted, ...identifiers].filter((phrase) => phrase.length >= 2))]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, EXACT_PHRASES)
+}

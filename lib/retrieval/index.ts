@@ -1,0 +1,18 @@
+import 'server-only'
+
+export { findAnswerType, holdsAnswerType } from './answer-type.ts'
+export { type IndexableChunk, indexChunks, removeVersionFromIndex } from './index-chunks.ts'
+export { DEFAULT_PASSAGES, REFUSE_BELOW, SUPPORT_SHARE } from './parameters.ts'
+export { pickQuotes, type QuotablePassage, type Quote } from './quote.ts'
+export { bestSentenceWeight, rerank } from './rerank.ts'
+export {
+  type Retrieval,
+  type RetrievalQuery,
+  type RetrievedPassage,
+  readTermWeights,
+  retrieve,
+  retrieveWithin,
+} from './retrieve.ts'
+export { type SentenceRange, splitSentences } from './sentences.ts'
+export { foldText, toStem, toWords } from './terms.ts'
+export type { WeightedQuery } from './weights.ts'
