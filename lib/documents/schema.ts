@@ -104,3 +104,12 @@ export const canonicalPageSchema = z.object({
   runs: z.array(textRunSchema),
 })
 export type CanonicalPage = z.infer<typeof canonicalPageSchema>
+
+export const documentParamsSchema = z.object({ id: idSchema })
+export const pageParamsSchema = z.object({
+  id: idSchema,
+  number: z.coerce.number().int().min(1).max(100_000),
+})
+/** An older version of a document, for citations that were made from it. */
+export const versionQuerySchema = z.strictObject({ versionId: idSchema.optional() })
+export const fileQuerySchema = versionQuerySchema.extend({ download: z.stringbool().optional() })

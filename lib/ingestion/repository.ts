@@ -1,6 +1,7 @@
 import type { Prisma } from '#lib/platform/db/generated/client.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
-import type { ParsedPage, Passage } from './parsed.ts'
+import type { Passage } from './chunk/passage.ts'
+import type { ParsedPage } from './parse/parsed-page.ts'
 
 export interface VersionKey {
   readonly workspaceId: string
@@ -19,7 +20,7 @@ export async function insertPages(
   })
 }
 
-export interface StoredPage extends Omit<ParsedPage, 'runs'> {
+export interface StoredPage extends Omit<ParsedPage, 'runs' | 'headings' | 'garbled'> {
   readonly geometry: Uint8Array<ArrayBuffer> | null
 }
 
@@ -60,22 +61,15 @@ export async function insertChunks(
   })
 }
 
-/** Removes at most `limit` chunks of a version with their index rows. @returns how many went. */
-export async function deleteChunks(
-  tx: Tx,
-  { workspaceId, versionId }: VersionKey,
-  limit: number,
-): Promise<number> {
-  const rows = await tx.chunk.findMany({
-    where: { workspaceId, versionId },
-    select: { id: true },
-    orderBy: { ordinal: 'desc' },
-    take: limit,
-  })
-  const { count } = await tx.chunk.deleteMany({
-    where: { workspaceId, id: { in: rows.map((row) => row.id) } },
-  })
-  return count
+/** Removes the chunks that are no longer in the index. */
+export async function deleteUnindexedChunks(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<void> {
+  await tx.chunk.deleteMany({ where: { workspaceId, versionId, lexical: { is: null } } })
+}
+
+/** Whether the chunks are a gapless beginning; a removal that was killed half-way leaves later ones only. */
+export async function hasGap(tx: Tx, key: VersionKey): Promise<boolean> {
+  const { workspaceId, versionId } = key
+  return (await tx.chunk.count({ where: { workspaceId, versionId } })) !== (await findNextOrdinal(tx, key))
 }
 
 export async function deletePages(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<void> {

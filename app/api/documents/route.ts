@@ -1,0 +1,33 @@
+import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { createDocument, listDocuments } from '#lib/documents/index.ts'
+import {
+  createDocumentSchema,
+  documentPageSchema,
+  documentSchema,
+  listDocumentsSchema,
+} from '#lib/documents/schema.ts'
+
+export const GET = defineRoute({
+  access: 'session-or-key',
+  role: 'viewer',
+  query: listDocumentsSchema,
+  response: documentPageSchema,
+  summary: 'List documents, newest first',
+  handle: ({ ctx, query }) => listDocuments(ctx, query),
+})
+
+/** POST /api/documents answers 202: the document exists, its ingestion is queued. */
+export const POST = defineRoute({
+  access: 'session-or-key',
+  role: 'member',
+  meter: 'documents',
+  body: createDocumentSchema,
+  response: documentSchema,
+  status: 202,
+  summary: 'Make a document from a finished upload',
+  handle: async ({ ctx, body, headers }) => {
+    const document = await createDocument(ctx, body)
+    headers.set('location', `/api/documents/${document.id}`)
+    return document
+  },
+})

@@ -1,0 +1,68 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { takeStock } from '#lib/billing/index.ts'
+import {
+  countLiveDocuments,
+  deleteBlob,
+  lockVersion,
+  returnPages,
+  toBlobKey,
+  transitionVersion,
+} from '#lib/documents/index.ts'
+import type { FailureCode } from '#lib/documents/schema.ts'
+import { withTenant } from '#lib/platform/db/index.ts'
+import { isAppError } from '#lib/platform/errors.ts'
+import { storage } from '#lib/platform/storage/index.ts'
+import { type FailureDetail, ParseFailure } from './parse/parsed-page.ts'
+import { removeChunks } from './remove-chunks.ts'
+import { deletePages, type VersionKey } from './repository.ts'
+
+export interface Failure {
+  readonly code: FailureCode
+  readonly detail: FailureDetail
+}
+
+/** The failure that a person can act on; null for what is our own fault and worth another try. */
+export function toFailure(error: unknown): Failure | null {
+  if (error instanceof ParseFailure) return { code: error.code, detail: error.detail }
+  if (!isAppError(error, 'limit_reached')) return null
+  const { limitKey, limit, requested } = error.extensions
+  return { code: 'limit_reached', detail: pickNumbers({ limit, requested }, limitKey) }
+}
+
+function pickNumbers(numbers: Record<string, unknown>, limitKey: unknown): FailureDetail {
+  const detail: FailureDetail = {}
+  for (const [name, value] of Object.entries(numbers)) if (typeof value === 'number') detail[name] = value
+  if (typeof limitKey === 'string') detail.limitKey = limitKey
+  return detail
+}
+
+/**
+ * Marks a version as failed. Before it is seen as failed, its chunks and pages are gone: nothing half stored, and
+ * nothing counted. Of a refusal by the plan the bytes go too.
+ */
+export async function failVersion(ctx: WorkspaceContext, key: VersionKey, failure: Failure): Promise<void> {
+  await removeContent(ctx, key)
+  const dropped = await withTenant(ctx, async (tx) => {
+    const { workspaceId, versionId } = key
+    const version = await lockVersion(tx, workspaceId, versionId)
+    if (!version) return null
+    const failed = await transitionVersion(tx, { workspaceId, id: versionId }, 'fail', {
+      failureCode: failure.code,
+      failureDetail: failure.detail,
+      finishedAt: new Date(),
+    })
+    if (!failed) return null
+    const documents = await countLiveDocuments(tx, workspaceId, versionId)
+    if (documents > 0) await takeStock(tx, ctx, 'documents', -documents)
+    await returnPages(tx, ctx, version)
+    if (failure.code !== 'limit_reached') return null
+    await deleteBlob(tx, workspaceId, version.sha256)
+    return version.sha256
+  })
+  if (dropped) await storage.remove(toBlobKey(key.workspaceId, dropped))
+}
+
+async function removeContent(ctx: WorkspaceContext, key: VersionKey): Promise<void> {
+  await removeChunks(ctx, key)
+  await withTenant(ctx, (tx) => deletePages(tx, key))
+}

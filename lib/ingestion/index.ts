@@ -1,0 +1,4 @@
+import 'server-only'
+
+export { failVersion } from './fail-version.ts'
+export { ingestVersion } from './ingest-version.ts'

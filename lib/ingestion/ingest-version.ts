@@ -1,0 +1,166 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { metered } from '#lib/billing/index.ts'
+import {
+  lockVersion,
+  takePages,
+  toBlobKey,
+  transitionVersion,
+  type VersionRow,
+} from '#lib/documents/index.ts'
+import { MEDIA_TYPES, type MediaType } from '#lib/documents/schema.ts'
+import { withTenant } from '#lib/platform/db/index.ts'
+import { AppError, isAppError } from '#lib/platform/errors.ts'
+import { createId } from '#lib/platform/id.ts'
+import { log } from '#lib/platform/log.ts'
+import { storage } from '#lib/platform/storage/index.ts'
+import { chunkPages } from './chunk/index.ts'
+import { detectFile } from './detect/index.ts'
+import { failVersion, toFailure } from './fail-version.ts'
+import { indexPassages } from './index-passages.ts'
+import { ParseFailure, type ParseReport, parseFile } from './parse/index.ts'
+import { PageWriter } from './page-writer.ts'
+import { findOwningDocument, updateProgress, type VersionKey } from './repository.ts'
+
+/** As many tries as the queue makes; then the document has failed, with a Retry button. */
+const MAX_ATTEMPTS = 4
+const RESERVATION_TTL_MS = 10 * 60 * 1000
+
+/**
+ * Reads and indexes one version: detect, parse, chunk, index, ready. Every step may be killed and begun again: pages and
+ * chunks that were stored stay, and what is missing is added.
+ *
+ * @param ctx of the person who added the document, made by lib/jobs.
+ * @throws whatever is not the file's fault; the queue tries again then.
+ */
+export async function ingestVersion(
+  ctx: WorkspaceContext,
+  versionId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const key = { workspaceId: ctx.workspaceId, versionId }
+  const version = await begin(ctx, key)
+  if (!version) return
+  try {
+    await meteredIngest(ctx, version, signal)
+  } catch (error) {
+    await settleFailure(ctx, version, error, signal)
+  }
+}
+
+/** Takes the version over; null when there is nothing to do (done, failed or gone meanwhile). */
+async function begin(
+  ctx: WorkspaceContext,
+  { workspaceId, versionId }: VersionKey,
+): Promise<VersionRow | null> {
+  return withTenant(ctx, async (tx) => {
+    const version = await lockVersion(tx, workspaceId, versionId)
+    if (!version) return null
+    const attempts = version.attempts + 1
+    const startedAt = version.startedAt ?? new Date()
+    const started = await transitionVersion(tx, { workspaceId, id: versionId }, 'start', {
+      attempts,
+      startedAt,
+    })
+    return started ? { ...version, attempts, startedAt } : null
+  })
+}
+
+/** Free inside the page allowance, and through the gate all the same: the access state is checked, the cost booked. */
+async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal: AbortSignal): Promise<void> {
+  const owner = await withTenant(ctx, (tx) => findOwningDocument(tx, toKey(version)))
+  const spec = {
+    action: 'ingest' as const,
+    amountMc: 0,
+    // Each try is an operation of its own: a killed one leaves its reservation to the sweeper.
+    idempotencyKey: `ingest:${version.id}:${createId()}`,
+    requestHash: version.sha256,
+    ttlMs: RESERVATION_TTL_MS,
+    refType: 'document_version',
+    refId: version.id,
+    ...(owner ? { documentId: owner.id } : {}),
+  }
+  await metered(ctx, spec, async () => {
+    const report = await readAndIndex(ctx, version, owner?.name ?? '', signal)
+    return {
+      actual: { mc: 0 },
+      commit: async (tx) => {
+        const { pageCount, textPages, emptyPages, garbledPages } = report
+        await transitionVersion(tx, { workspaceId: version.workspaceId, id: version.id }, 'finish', {
+          stage: 'index',
+          pageCount,
+          pagesDone: pageCount,
+          searchablePages: pageCount,
+          report: { textPages, emptyPages, garbledPages },
+          finishedAt: new Date(),
+        })
+      },
+    }
+  })
+}
+
+async function readAndIndex(
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  documentName: string,
+  signal: AbortSignal,
+): Promise<ParseReport> {
+  const mediaType = toMediaType(version.mediaType)
+  const blobKey = toBlobKey(version.workspaceId, version.sha256)
+  if (!(await storage.stat(blobKey))) throw new AppError('not_found', 'The bytes of this version are gone.')
+  const writer = new PageWriter(ctx, version)
+  const report = await storage.withLocalFile(blobKey, async (path) => {
+    const detected = await detectFile({ path, mediaType }, signal)
+    if (detected.pageCount !== null) await takePagesOf(ctx, version, detected.pageCount)
+    return parseFile({ path, mediaType }, (page, total) => writer.add(page, total), signal)
+  })
+  await writer.flush()
+  if (report.textPages === 0) throw new ParseFailure('no_text', { pages: report.pageCount })
+  await takePagesOf(ctx, version, report.pageCount)
+  const passages = await chunkPages(writer.pages)
+  await indexPassages(ctx, toKey(version), { documentName, passages, signal })
+  return report
+}
+
+/** Before the cost where the file tells its pages, else when they are known; the second time does nothing. */
+async function takePagesOf(
+  ctx: WorkspaceContext,
+  { workspaceId, id }: VersionRow,
+  pageCount: number,
+): Promise<void> {
+  await withTenant(ctx, async (tx) => {
+    const version = await lockVersion(tx, workspaceId, id)
+    if (!version) throw new AppError('not_found', 'The version is gone.')
+    await takePages(tx, ctx, version, pageCount)
+    await updateProgress(tx, { workspaceId, versionId: id }, { pageCount })
+  })
+}
+
+async function settleFailure(
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  error: unknown,
+  signal: AbortSignal,
+) {
+  const key = toKey(version)
+  if (signal.aborted) {
+    // The worker is shutting down: this was no try.
+    await withTenant(ctx, (tx) => updateProgress(tx, key, { attempts: version.attempts - 1 }))
+    throw error
+  }
+  const failure = toFailure(error)
+  if (failure) return failVersion(ctx, key, failure)
+  log.error({ err: error, versionId: version.id, attempt: version.attempts }, 'ingestion failed')
+  if (version.attempts >= MAX_ATTEMPTS || isAppError(error, 'not_found'))
+    return failVersion(ctx, key, { code: 'internal', detail: {} })
+  throw error
+}
+
+function toMediaType(stored: string): MediaType {
+  const type = (Object.keys(MEDIA_TYPES) as MediaType[]).find((candidate) => candidate === stored)
+  if (!type) throw new ParseFailure('unsupported')
+  return type
+}
+
+function toKey(version: VersionRow): VersionKey {
+  return { workspaceId: version.workspaceId, versionId: version.id }
+}
