@@ -1,0 +1,32 @@
+import { isLoopback, parseEnv } from '#lib/platform/env.ts'
+import { readOrCreateSecret } from './data-dir.ts'
+import type { Database } from './database.ts'
+
+/**
+ * The environment of web and worker: what was given, with what the launcher knows filled in.
+ *
+ * @throws EnvError when it is incomplete or unsafe; so the person reads it here and not in a log.
+ */
+export function appEnvironment(dataDir: string, database: Database, port: number): NodeJS.ProcessEnv {
+  const { DATABASE_MIGRATION_URL: _ownerOnly, ...given } = process.env
+  const complete: NodeJS.ProcessEnv = {
+    ...given,
+    PORT: String(port),
+    HOST: listeningHost(),
+    FOOTNOTE_DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    FOOTNOTE_DATABASE_KIND: database.kind,
+    ...(mayMakeSecret() ? { NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || readOrCreateSecret(dataDir) } : {}),
+  }
+  const { appUrl } = parseEnv(complete)
+  return { ...complete, APP_URL: appUrl, NEXTAUTH_URL: appUrl, HOSTNAME: listeningHost() }
+}
+
+export function listeningHost(): string {
+  return process.env.HOST || '127.0.0.1'
+}
+
+/** In production a missing secret is a mistake: two machines would sign with different ones. */
+function mayMakeSecret(): boolean {
+  return !process.env.APP_URL || isLoopback(new URL(process.env.APP_URL).hostname)
+}

@@ -1,0 +1,16 @@
+import { copyPdfAssets } from '../launcher/build.ts'
+import { ensureClient } from '../launcher/generate-client.ts'
+import { runStack } from '../launcher/run-stack.ts'
+
+/** `npm run dev`: as `npm start`, but pages and routes follow your edits. The worker does not: restart for it. */
+export function run(): Promise<number> {
+  const prepare = async () => {
+    await ensureClient()
+    copyPdfAssets()
+  }
+  return runStack({ web: 'dev', prepare }, ({ url, dataDir }) => {
+    console.log(
+      `\n  Footnote (development) is ready at ${url}\n  Mail: ${url}/dev/mail   Worker log: ${dataDir}/logs/worker.log\n`,
+    )
+  })
+}
