@@ -1,0 +1,77 @@
+import { escapeMarkdown } from '#lib/chat/answer/markdown.ts'
+import type { ChatRequest } from '#lib/platform/llm/model.ts'
+import { toStem, toWords } from '#lib/retrieval/index.ts'
+import { type Excerpt, pickExcerpts } from './pick-excerpts.ts'
+
+const MAX_QUOTE_CHARACTERS = 420
+const MAX_NAME_CHARACTERS = 90
+const ENGLISH = /\b(?:the|what|which|who|whom|how|is|are|was|were|does|did|do|of|in|when|where|why|can|could|should|has|have)\b/i
+
+/**
+ * The answer in words: each excerpt as a quotation with its marker, led in by the name of its document. Empty when no
+ * sentence answers: a refusal.
+ */
+export function composeAnswer(request: ChatRequest): string {
+  const words = new Set(toWords(request.question).map(toStem))
+  const isEnglish = ENGLISH.test(request.question)
+  let previous: string | null = null
+  const parts = pickExcerpts(request).map((excerpt, index) => {
+    const { documentName, marker } = excerpt.passage
+    const isSame = documentName === previous
+    previous = documentName
+    const lead = isEnglish ? toLead(excerpt, index, isSame) : toNeutralLead(excerpt, isSame)
+    const gap = index === 0 ? '' : isSame ? ' ' : '\n\n'
+    return `${gap}${lead}“${escapeMarkdown(toQuote(excerpt, words))}” [${marker}]`
+  })
+  return parts.join('')
+}
+
+function toLead(excerpt: Excerpt, index: number, isSame: boolean): string {
+  const heading = excerpt.leansOnHeading ? `, under ${toHeading(excerpt)}` : ''
+  if (isSame) return heading ? `It says${heading}: ` : 'It also says: '
+  return index === 0 ? `According to ${toName(excerpt)}${heading}: ` : `${toName(excerpt)}${heading} says: `
+}
+
+/** The lead-in of an answer to a question that is not in English: names only. */
+function toNeutralLead(excerpt: Excerpt, isSame: boolean): string {
+  const names = [...(isSame ? [] : [toName(excerpt)]), ...(excerpt.leansOnHeading ? [toHeading(excerpt)] : [])]
+  return names.length > 0 ? `${names.join(', ')}: ` : ''
+}
+
+const toHeading = ({ passage }: Excerpt): string => `*${escapeMarkdown(shorten(passage.headingPath.at(-1) ?? ''))}*`
+const toName = ({ passage }: Excerpt): string => `*${escapeMarkdown(shorten(passage.documentName))}*`
+
+function shorten(name: string): string {
+  const plain = name.replace(/\s+/g, ' ').trim()
+  return plain.length <= MAX_NAME_CHARACTERS ? plain : `${plain.slice(0, MAX_NAME_CHARACTERS).trimEnd()}…`
+}
+
+/** The excerpt on one line, cut to length around the words that were asked for; inner quotation marks become single. */
+function toQuote({ passage, start, end }: Excerpt, words: ReadonlySet<string>): string {
+  const text = passage.text.slice(start, end).replace(/\s+/g, ' ').trim()
+  return cutAround(text, words).replace(/“/g, '‘').replace(/”/g, '’')
+}
+
+function cutAround(text: string, words: ReadonlySet<string>): string {
+  if (text.length <= MAX_QUOTE_CHARACTERS) return text
+  const tokens = [...text.matchAll(/\S+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    hits: toWords(match[0]).some((word) => words.has(toStem(word))) ? 1 : 0,
+  }))
+  let best = { from: 0, to: 0, hits: -1 }
+  for (let from = 0, to = 0, hits = 0; to < tokens.length; to++) {
+    hits += tokens[to]?.hits ?? 0
+    while ((tokens[to]?.end ?? 0) - (tokens[from]?.start ?? 0) > MAX_QUOTE_CHARACTERS) hits -= tokens[from++]?.hits ?? 0
+    if (hits > best.hits) best = { from, to, hits }
+  }
+  // The window ends at its last hit: a quarter of what is free goes before the first one, the rest behind the last.
+  let { from, to } = best
+  while (from < to && !tokens[from]?.hits) from++
+  const lengthTo = (last: number) => (tokens[last]?.end ?? Number.POSITIVE_INFINITY) - (tokens[from]?.start ?? 0)
+  const lead = (tokens[from]?.start ?? 0) - (MAX_QUOTE_CHARACTERS - lengthTo(to)) / 4
+  while (from > 0 && (tokens[from - 1]?.start ?? 0) >= lead) from--
+  while (lengthTo(to + 1) <= MAX_QUOTE_CHARACTERS) to++
+  const cut = text.slice(tokens[from]?.start, tokens[to]?.end)
+  return `${from > 0 ? '… ' : ''}${cut}${to < tokens.length - 1 ? ' …' : ''}`
+}
