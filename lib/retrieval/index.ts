@@ -13,6 +13,14 @@ export {
   retrieve,
   retrieveWithin,
 } from './retrieve.ts'
+export { searchPassages } from './search-passages.ts'
 export { type SentenceRange, splitSentences } from './sentences.ts'
+export {
+  assessSupport,
+  type Support,
+  type SupportFailure,
+  type SupportSource,
+  type SupportWeights,
+} from './support.ts'
 export { foldText, toStem, toWords } from './terms.ts'
-export type { WeightedQuery } from './weights.ts'
+export { parseQuery, type WeightedQuery } from './weights.ts'

@@ -15,6 +15,12 @@ export interface RankedChunk {
   score: number
 }
 
+/** What rerank adds to a score. */
+export interface RerankParts {
+  sentence: number
+  pairs: number
+}
+
 /**
  * Orders candidates by `score + .4·S + .2·P`, ties by chunk id. S is the largest Σ idf of distinct question words in
  * one sentence. P sums over neighbouring question words `mean idf · (.7·o/(o + k1) + .3·u/(u + k1)) · (k1 + 1)`, where
@@ -23,15 +29,13 @@ export interface RankedChunk {
 export function rerank<C extends RankedChunk & { text: string }>(
   query: WeightedQuery,
   candidates: readonly C[],
-): C[] {
+): (C & RerankParts)[] {
   return candidates
-    .map((candidate) => ({
-      ...candidate,
-      score:
-        candidate.score +
-        RERANK_SENTENCE * bestSentenceWeight(query, candidate.text) +
-        RERANK_PAIRS * pairWeight(query, candidate.text),
-    }))
+    .map((candidate) => {
+      const sentence = RERANK_SENTENCE * bestSentenceWeight(query, candidate.text)
+      const pairs = RERANK_PAIRS * pairWeight(query, candidate.text)
+      return { ...candidate, sentence, pairs, score: candidate.score + sentence + pairs }
+    })
     .sort(byScoreThenId)
 }
 

@@ -2,14 +2,8 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { DEFAULT_PASSAGES, FULL_PASS_MAX_CHUNKS, MAX_PASSAGES } from './parameters.ts'
-import {
-  type ChunkRow,
-  type LiveDocument,
-  listLiveDocuments,
-  listOpeningChunks,
-  readStatistics,
-} from './repository.ts'
-import { searchChunks } from './search-chunks.ts'
+import { type LiveDocument, listLiveDocuments, listOpeningChunks, readStatistics } from './repository.ts'
+import { type RankedPassage, searchChunks } from './search-chunks.ts'
 import { diversify, joinNeighbours } from './select-passages.ts'
 import { toStem, toWordDimension, toWords } from './terms.ts'
 import { toIdf, type WeightedQuery } from './weights.ts'
@@ -37,6 +31,7 @@ export interface RetrievedPassage {
   pageEnd: number
   charEnd: number
   score: number
+  scoreParts: RankedPassage['scoreParts']
 }
 
 export interface Retrieval {
@@ -94,11 +89,11 @@ export async function readTermWeights(tx: Tx, workspaceId: string, texts: readon
 
 async function listOpenings(tx: Tx, workspaceId: string, versionIds: string[], limit: number) {
   const rows = await listOpeningChunks(tx, workspaceId, versionIds, limit)
-  return rows.map((row) => ({ ...row, score: 0 }))
+  return rows.map((row) => ({ ...row, score: 0, scoreParts: { words: 0, grams: 0, sentence: 0, pairs: 0 } }))
 }
 
 /** Two documents may show one version ("keep both"): the passage is named after the older document, once. */
-function toPassages(rows: (ChunkRow & { score: number })[], documents: LiveDocument[]): RetrievedPassage[] {
+function toPassages(rows: RankedPassage[], documents: LiveDocument[]): RetrievedPassage[] {
   const byVersion = new Map<string, LiveDocument>()
   for (const document of documents)
     if (!byVersion.has(document.versionId)) byVersion.set(document.versionId, document)

@@ -31,6 +31,8 @@ export interface SearchScope {
 export interface RankedPassage extends ChunkRow {
   /** After rerank. */
   score: number
+  /** What the score is made of; they add up to it. */
+  scoreParts: { words: number; grams: number; sentence: number; pairs: number }
 }
 
 export interface SearchResult {
@@ -119,14 +121,16 @@ async function rankCandidates(
     ordered.map(({ chunkId }) => chunkId),
   )
   const byId = new Map(rows.map((row) => [row.chunkId, row]))
-  const passages = ordered.flatMap(({ chunkId, score }) => {
-    const row = byId.get(chunkId)
-    return row ? [{ ...row, score }] : []
+  const passages = ordered.flatMap((scored) => {
+    const row = byId.get(scored.chunkId)
+    return row ? [{ ...row, score: scored.score, words: scored.words }] : []
   })
-  return [
-    ...exactFirst(rerank(query, passages.slice(0, RERANK_DEPTH)), exact),
-    ...passages.slice(RERANK_DEPTH),
-  ]
+  const best = exactFirst(rerank(query, passages.slice(0, RERANK_DEPTH)), exact)
+  const rest = passages.slice(RERANK_DEPTH).map((passage) => ({ ...passage, sentence: 0, pairs: 0 }))
+  return [...best, ...rest].map(({ words, sentence, pairs, ...passage }) => ({
+    ...passage,
+    scoreParts: { words, grams: passage.score - words - sentence - pairs, sentence, pairs },
+  }))
 }
 
 function exactFirst<C extends { chunkId: string }>(ranked: C[], exact: ReadonlySet<string>): C[] {
