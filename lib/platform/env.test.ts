@@ -83,7 +83,10 @@ describe('isLoopback', () => {
     expect(isLoopback(host)).toBe(true)
   })
 
-  it.each(['0.0.0.0', 'example.org', '127.0.0.1.example.org', '10.0.0.1', 'localhost.example.org'])('fails for %s', (host) => {
-    expect(isLoopback(host)).toBe(false)
-  })
+  it.each(['0.0.0.0', 'example.org', '127.0.0.1.example.org', '10.0.0.1', 'localhost.example.org'])(
+    'fails for %s',
+    (host) => {
+      expect(isLoopback(host)).toBe(false)
+    },
+  )
 })

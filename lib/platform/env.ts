@@ -35,12 +35,16 @@ const rawSchema = z.object({
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   FOOTNOTE_DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z.string({ error: 'is not set. Give it a postgresql:// address, or run `npm start`, which brings a database' }),
+  DATABASE_URL: z.string({
+    error: 'is not set. Give it a postgresql:// address, or run `npm start`, which brings a database',
+  }),
   FOOTNOTE_DATABASE_KIND: z.enum(['embedded', 'server']).default('server'),
   DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(100).default(10),
   EMBEDDED_DATABASE_IN_PRODUCTION: z.string().optional(),
   NEXTAUTH_SECRET: z
-    .string({ error: 'is not set. Make one with `openssl rand -base64 32`; `npm start` makes one on a laptop' })
+    .string({
+      error: 'is not set. Make one with `openssl rand -base64 32`; `npm start` makes one on a laptop',
+    })
     .transform((value) => value.split(/[\s,]+/).filter(Boolean))
     .refine((secrets) => secrets.length > 0 && secrets.every((secret) => secret.length >= 32), {
       error: 'needs secrets of at least 32 characters (several may stand behind commas, the first one signs)',
@@ -114,18 +118,24 @@ export function parseEnv(source: RawEnv): Env {
 /** Whether only this machine can reach `host`. */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare)
+  return (
+    bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare)
+  )
 }
 
 function listeningProblems(host: string, appUrl: string | undefined): string[] {
   if (isLoopback(host) || appUrl) return []
-  return [`HOST is ${host}, which others can reach. Set APP_URL to the address they use, e.g. https://footnote.example.org`]
+  return [
+    `HOST is ${host}, which others can reach. Set APP_URL to the address they use, e.g. https://footnote.example.org`,
+  ]
 }
 
 function productionProblems(raw: Raw, appUrl: string): string[] {
   const problems: string[] = []
   if (!appUrl.startsWith('https://')) {
-    problems.push('APP_URL is not https: cookies and passwords would travel in the open. Put TLS in front and say https://')
+    problems.push(
+      'APP_URL is not https: cookies and passwords would travel in the open. Put TLS in front and say https://',
+    )
   }
   if (raw.FOOTNOTE_DATABASE_KIND === 'embedded' && raw.EMBEDDED_DATABASE_IN_PRODUCTION !== 'allowed') {
     problems.push(

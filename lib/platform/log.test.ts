@@ -13,7 +13,10 @@ describe('log', () => {
   it.each([
     ['a password', { password: CANARY }],
     ['a nested token', { input: { deep: { tokenHash: CANARY } } }],
-    ['request headers', { headers: new Headers({ authorization: CANARY, cookie: CANARY, 'stripe-signature': CANARY }) }],
+    [
+      'request headers',
+      { headers: new Headers({ authorization: CANARY, cookie: CANARY, 'stripe-signature': CANARY }) },
+    ],
     ['plain headers in any case', { headers: { 'Set-Cookie': CANARY, Authorization: `Bearer ${CANARY}` } }],
     ['a list of objects', { users: [{ name: 'Ada', passwordHash: CANARY }] }],
     ['what people asked', { question: CANARY, prompt: CANARY }],
@@ -26,9 +29,12 @@ describe('log', () => {
   })
 
   it('takes secrets out of messages, errors, their causes and children', () => {
-    const error = Object.assign(new Error(`failed for Bearer ${CANARY}`, { cause: new Error(`token=${CANARY}`) }), {
-      sessionToken: CANARY,
-    })
+    const error = Object.assign(
+      new Error(`failed for Bearer ${CANARY}`, { cause: new Error(`token=${CANARY}`) }),
+      {
+        sessionToken: CANARY,
+      },
+    )
     const lines = written((log) => {
       log.error({ err: error }, 'it broke')
       log.info(`Authorization: Bearer ${CANARY}`)
@@ -41,7 +47,11 @@ describe('log', () => {
 
   it('keeps what an operator needs: type, message and stack of an error', () => {
     const line = JSON.parse(written((log) => log.error({ err: new TypeError('no such page') }, 'x')))
-    expect(line).toMatchObject({ level: 'error', msg: 'x', err: { type: 'TypeError', message: 'no such page' } })
+    expect(line).toMatchObject({
+      level: 'error',
+      msg: 'x',
+      err: { type: 'TypeError', message: 'no such page' },
+    })
     expect(line.err.stack).toContain('log.test.ts')
   })
 })

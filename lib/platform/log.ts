@@ -21,7 +21,10 @@ export function createLogger(destination?: pino.DestinationStream): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: redact },
     // Fields of a child logger pass no formatter, only these. `err` is already a plain object when it comes here.
-    serializers: { ...Object.fromEntries(SECRET_FIELDS.map((name) => [name, () => REDACTED])), err: (error) => error },
+    serializers: {
+      ...Object.fromEntries(SECRET_FIELDS.map((name) => [name, () => REDACTED])),
+      err: (error) => error,
+    },
     // The finished line once more: a secret may sit in the middle of a message or a stack.
     hooks: { streamWrite: scrub },
   }

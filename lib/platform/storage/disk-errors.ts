@@ -17,7 +17,10 @@ export function translate(operation: string, error: unknown): unknown {
   const code = systemCode(error)
   if (code === null) return error
   if (FULL.has(code)) {
-    return new AppError('unavailable', 'There is no room to store files at the moment. Please try again later.')
+    return new AppError(
+      'unavailable',
+      'There is no room to store files at the moment. Please try again later.',
+    )
   }
   if (code === 'ENOENT') return new AppError('not_found', 'This file is not here any more.')
   return new Error(`Storage could not ${operation} (${code}).`)

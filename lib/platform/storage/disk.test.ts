@@ -61,7 +61,9 @@ describe('append', () => {
     await storage.append('w1/uploads/u2', 0, bytes('foot'))
     await expect(storage.append('w1/uploads/u2', 3, bytes('x'))).rejects.toMatchObject({ code: 'conflict' })
     await expect(storage.append('w1/uploads/u2', 0, bytes('x'))).rejects.toMatchObject({ code: 'conflict' })
-    await expect(storage.append('w1/uploads/none', 4, bytes('x'))).rejects.toMatchObject({ code: 'not_found' })
+    await expect(storage.append('w1/uploads/none', 4, bytes('x'))).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 
   it('keeps what arrived before the body broke off', async () => {
@@ -115,19 +117,33 @@ describe('move and remove', () => {
 })
 
 describe('keys', () => {
-  it.each(['', '/', '../x', 'a/../b', 'a//b', '/etc/passwd', 'a\\b', 'a/.hidden', 'a/b\0', '.partial/x', 'ä/b', 'a/b/'])(
-    'refuses %j without repeating it',
-    async (key) => {
-      await expect(storage.put(key, bytes('x'))).rejects.toThrow(/^This is not a storage key\.$/)
-    },
-  )
+  it.each([
+    '',
+    '/',
+    '../x',
+    'a/../b',
+    'a//b',
+    '/etc/passwd',
+    'a\\b',
+    'a/.hidden',
+    'a/b\0',
+    '.partial/x',
+    'ä/b',
+    'a/b/',
+  ])('refuses %j without repeating it', async (key) => {
+    await expect(storage.put(key, bytes('x'))).rejects.toThrow(/^This is not a storage key\.$/)
+  })
 })
 
 describe('errors', () => {
-  const systemError = (code: string) => Object.assign(new Error(`${code}: ${root}/w1`), { code, syscall: 'write', path: root })
+  const systemError = (code: string) =>
+    Object.assign(new Error(`${code}: ${root}/w1`), { code, syscall: 'write', path: root })
 
   it('says in plain words that there is no room', () => {
-    expect(translate('write a file', systemError('ENOSPC'))).toMatchObject({ code: 'unavailable', status: 503 })
+    expect(translate('write a file', systemError('ENOSPC'))).toMatchObject({
+      code: 'unavailable',
+      status: 503,
+    })
   })
 
   it('never carries a path', () => {
@@ -140,6 +156,8 @@ describe('errors', () => {
   it('lets the reader pass the path on only while the object exists', async () => {
     await storage.put('w1/blobs/local', bytes('local'))
     expect(await storage.withLocalFile('w1/blobs/local', async (file) => path.basename(file))).toBe('local')
-    await expect(storage.withLocalFile('w1/blobs/none', async (file) => file)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(storage.withLocalFile('w1/blobs/none', async (file) => file)).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 })

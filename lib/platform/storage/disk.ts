@@ -105,7 +105,10 @@ function absent(error: unknown): null {
   throw error
 }
 
-async function writeNew(target: string, body: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number; sha256: string }> {
+async function writeNew(
+  target: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ sizeBytes: number; sha256: string }> {
   const hash = createHash('sha256')
   const file = await open(target, 'wx', PRIVATE_FILE)
   try {
@@ -147,7 +150,10 @@ function boundsOf(range: ByteRange | undefined, sizeBytes: number): { from: numb
 }
 
 /** Pull-based: a reader that stops reading costs one buffer, and cancelling closes the file. */
-function readStream(file: FileHandle, { from, to }: { from: number; to: number }): ReadableStream<Uint8Array> {
+function readStream(
+  file: FileHandle,
+  { from, to }: { from: number; to: number },
+): ReadableStream<Uint8Array> {
   let position = from
   return new ReadableStream<Uint8Array>(
     {

@@ -1,0 +1,4 @@
+import 'server-only'
+
+export type { EnqueueOptions, JobDefinition, JobHandler, JobRun } from './job.ts'
+export { assertQueueReady, enqueue, startQueue, stopQueue, work } from './queue.ts'
