@@ -17,6 +17,9 @@ export type SignUp = z.infer<typeof signUpSchema>
 /** Always 202 and the same body, whether the address is known or not. `mailbox` only where mail stays on this machine. */
 export const signUpAcceptedSchema = z.object({ mailbox: z.string().nullable() })
 
-export const verifyEmailSchema = z.strictObject({ token: z.string().min(20).max(200), password: passwordSchema.optional() })
+export const verifyEmailSchema = z.strictObject({
+  token: z.string().min(20).max(200),
+  password: passwordSchema.optional(),
+})
 export const emailTokenSchema = z.strictObject({ email: emailSchema, purpose: z.enum(['verify_email']) })
 export const emailVerifiedSchema = z.object({ email: z.string() })

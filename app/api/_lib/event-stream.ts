@@ -1,0 +1,51 @@
+/** One server-sent event; `id` is what a reader comes back with after a break. */
+export interface ServerEvent {
+  id?: number | string
+  event: string
+  data: unknown
+}
+
+const HEARTBEAT_MS = 15_000
+
+/**
+ * Answers with server-sent events, one for each pull, so that a reader who does not read holds nothing up but itself.
+ *
+ * @param events ends the stream when it ends; its `return` is called when the reader goes away.
+ */
+export function eventStream(events: AsyncIterable<ServerEvent>): Response {
+  const iterator = events[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  let next: Promise<IteratorResult<ServerEvent>> | null = null
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        next ??= iterator.next()
+        const result = await Promise.race([next, silence()])
+        if (result === null) return controller.enqueue(encoder.encode(': still here\n\n'))
+        next = null
+        if (result.done) return controller.close()
+        controller.enqueue(encoder.encode(formatEvent(result.value)))
+      },
+      async cancel() {
+        await iterator.return?.()
+      },
+    },
+    { highWaterMark: 1 },
+  )
+  const headers = {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+  }
+  return new Response(body, { headers })
+}
+
+/** The wire form of an event. */
+export function formatEvent({ id, event, data }: ServerEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+function silence(): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), HEARTBEAT_MS).unref()
+  })
+}
