@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type ChunkablePage, chunkPages } from './index.ts'
+
+const word = fc.constantFrom(
+  'harbour',
+  'the',
+  'gate',
+  'opens',
+  'at',
+  '06:40',
+  'Über',
+  'naïve',
+  '漢字',
+  '😀',
+  'e.g.',
+  '— ',
+)
+const sentence = fc
+  .tuple(fc.array(word, { minLength: 1, maxLength: 30 }), fc.constantFrom('. ', '! ', '\n', '\n\n', '', ' '))
+  .map(([words, end]) => words.join(' ') + end)
+const pagesArbitrary = fc
+  .array(fc.tuple(fc.array(sentence, { maxLength: 30 }), fc.option(fc.integer({ min: 1, max: 4 }))), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((pages) =>
+    pages.map(([sentences, level], i): ChunkablePage => {
+      const text = sentences.join('')
+      const headingEnd = Math.min(text.length, sentences[0]?.trimEnd().length ?? 0)
+      const headings = level !== null && headingEnd > 0 ? [{ charStart: 0, charEnd: headingEnd, level }] : []
+      return { number: i + 1, text, headings }
+    }),
+  )
+
+const page = (text: string, headings: ChunkablePage['headings'] = []): ChunkablePage => ({
+  number: 1,
+  text,
+  headings,
+})
+const prose = (sentences: number, subject = 'boat') =>
+  Array.from(
+    { length: sentences },
+    (_, i) => `Sentence ${i + 1} tells of a ${subject} that leaves the harbour early.`,
+  ).join(' ')
+
+describe('chunkPages', () => {
+  it('gives each passage exactly the canonical text of its range', async () => {
+    await fc.assert(
+      fc.asyncProperty(pagesArbitrary, async (pages) => {
+        for (const passage of await chunkPages(pages)) {
+          const parts = pages.slice(passage.pageStart - 1, passage.pageEnd).map(({ text, number }) => {
+            const end = number === passage.pageEnd ? passage.charEnd : text.length
+            return text.slice(number === passage.pageStart ? passage.charStart : 0, end)
+          })
+          expect(passage.text).toBe(parts.join('\n'))
+          expect(passage.text).toBe(passage.text.trim())
+        }
+      }),
+    )
+  })
+
+  it('leaves out no character but blanks, and gives the same passages again', async () => {
+    await fc.assert(
+      fc.asyncProperty(pagesArbitrary, async (pages) => {
+        const passages = await chunkPages(pages)
+        const covered = pages.map(({ text }) => new Uint8Array(text.length))
+        for (const { pageStart, pageEnd, charStart, charEnd } of passages)
+          for (let n = pageStart; n <= pageEnd; n++)
+            covered[n - 1]?.fill(1, n === pageStart ? charStart : 0, n === pageEnd ? charEnd : undefined)
+        pages.forEach(({ text }, i) => {
+          for (let at = 0; at < text.length; at++)
+            if (text.charAt(at).trim()) expect(covered[i]?.[at]).toBe(1)
+        })
+        expect(await chunkPages(pages)).toEqual(passages)
+      }),
+    )
+  })
+
+  it('packs whole sentences to about 800 characters and repeats the seam', async () => {
+    const passages = await chunkPages([page(prose(60))])
+    expect(passages.length).toBeGreaterThan(3)
+    for (const { text } of passages) {
+      expect(text.length).toBeLessThanOrEqual(1000)
+      expect(text).toMatch(/^Sentence .*\.$/)
+    }
+    const [first, second] = passages
+    expect(second?.charStart).toBeLessThan(first?.charEnd ?? 0)
+  })
+
+  it('cuts at headings, names the path and repeats nothing across them', async () => {
+    const text = `# Ships\n\n## Old ones\n\n${prose(3)}\n\n## New ones\n\n${prose(2, 'ferry')}`
+    const at = (part: string, level: number) => ({
+      charStart: text.indexOf(part),
+      charEnd: text.indexOf(part) + part.length,
+      level,
+    })
+    const passages = await chunkPages([
+      page(text, [at('# Ships', 1), at('## Old ones', 2), at('## New ones', 2)]),
+    ])
+    expect(passages.map((passage) => passage.headingPath)).toEqual([
+      ['Ships', 'Old ones'],
+      ['Ships', 'New ones'],
+    ])
+    expect(passages[0]?.text.startsWith('# Ships')).toBe(true)
+    expect(passages[1]?.charStart).toBeGreaterThan(passages[0]?.charEnd ?? 0)
+  })
+
+  it('keeps a sentence together over the end of a page', async () => {
+    const passages = await chunkPages([
+      page('The harbour master writes every morning in his log that the'),
+      { number: 2, text: 'gate opened at six. Then he sleeps.', headings: [] },
+    ])
+    expect(passages).toHaveLength(1)
+    expect(passages[0]).toMatchObject({ pageStart: 1, charStart: 0, pageEnd: 2, charEnd: 35 })
+  })
+
+  it('splits what is too long for a passage and has no sentence', async () => {
+    const passages = await chunkPages([page('x'.repeat(2500))])
+    expect(passages.map(({ text }) => text.length)).toEqual([1000, 1000, 500])
+  })
+
+  it('gives nothing for pages without text', async () => {
+    expect(await chunkPages([page(' \n ')])).toEqual([])
+    expect(await chunkPages([])).toEqual([])
+  })
+})

@@ -1,0 +1,2 @@
+export { chunkPages } from './chunk-pages.ts'
+export type { ChunkablePage, Passage } from './passage.ts'

@@ -1,0 +1,76 @@
+import type { Atom } from './atoms.ts'
+
+/** Lengths in characters. 600 to 1,000 is flat, 1,600 loses 5 points (BENCH-retrieval, passage length). */
+export const PASSAGE_LENGTH = { target: 800, max: 1000, min: 400 } as const
+/** Share of a passage that the next one begins with, inside a section (BENCH-retrieval, passage length). */
+const OVERLAP = 0.15
+/** A rest below this joins the passage before it. */
+const SMALL_REST = 200
+
+export interface Range {
+  start: number
+  end: number
+}
+
+/**
+ * Packs the atoms of one section to ranges of about the target length. A block stays whole where it fits; neighbours
+ * share whole atoms at their seam.
+ */
+export function packAtoms(atoms: readonly Atom[]): Range[] {
+  const ranges: Range[] = []
+  let from = 0
+  /** First atom that no range holds yet. */
+  let fresh = 0
+  while (fresh < atoms.length) {
+    const next = fill(atoms, from, fresh)
+    ranges.push(rangeOf(atoms, from, next))
+    from = overlapStart(atoms, fresh, next)
+    fresh = next
+  }
+  return ranges
+}
+
+/** Index behind the last atom of the range that begins at `from`; always takes the atom at `fresh`. */
+function fill(atoms: readonly Atom[], from: number, fresh: number): number {
+  let next = fresh + 1
+  while (next < atoms.length) {
+    const blockEnd = endOfBlock(atoms, next)
+    const length = lengthOf(atoms, from, next)
+    const withBlock = lengthOf(atoms, from, blockEnd)
+    if (withBlock <= PASSAGE_LENGTH.target) next = blockEnd
+    else if (withBlock <= PASSAGE_LENGTH.max && length < PASSAGE_LENGTH.min * 1.5) next = blockEnd
+    else if (isInsideBlock(atoms, next) || length < PASSAGE_LENGTH.min) {
+      if (lengthOf(atoms, from, next + 1) > PASSAGE_LENGTH.target) break
+      next += 1
+    } else break
+  }
+  const rest = lengthOf(atoms, next, atoms.length)
+  const isSmallRest = rest < SMALL_REST && lengthOf(atoms, from, atoms.length) <= PASSAGE_LENGTH.max
+  return isSmallRest ? atoms.length : next
+}
+
+/** Steps back from `next` over whole atoms while they fit the overlap. */
+function overlapStart(atoms: readonly Atom[], fresh: number, next: number): number {
+  let start = next
+  while (start - 1 > fresh && lengthOf(atoms, start - 1, next) <= PASSAGE_LENGTH.target * OVERLAP) start -= 1
+  return start
+}
+
+function endOfBlock(atoms: readonly Atom[], index: number): number {
+  let end = index + 1
+  while (end < atoms.length && atoms[end]?.block === atoms[index]?.block) end += 1
+  return end
+}
+
+function isInsideBlock(atoms: readonly Atom[], index: number): boolean {
+  return atoms[index]?.block === atoms[index - 1]?.block
+}
+
+function lengthOf(atoms: readonly Atom[], from: number, to: number): number {
+  const { start, end } = rangeOf(atoms, from, to)
+  return end - start
+}
+
+function rangeOf(atoms: readonly Atom[], from: number, to: number): Range {
+  return { start: atoms[from]?.start ?? 0, end: atoms[to - 1]?.end ?? 0 }
+}

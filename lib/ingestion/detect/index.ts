@@ -1,0 +1,1 @@
+export { detectFile } from './detect-file.ts'

@@ -1,0 +1,90 @@
+import type { Piece } from './piece.ts'
+
+/** Pieces on one baseline, in reading order. Positions as in Piece. */
+export interface Line {
+  pieces: Piece[]
+  angle: number
+  rtl: boolean
+  start: number
+  end: number
+  base: number
+  /** The largest type size of the line. */
+  size: number
+}
+
+const SAME_ANGLE_DEGREES = 2
+/** Baselines may differ by this many ems inside a line; superscripts and subscripts by the second. */
+const BASELINE_EMS = 0.35
+const SHIFTED_EMS = 0.6
+const SHIFTED_SIZE = 0.85
+/** How far a piece may start before the end of the one before it. */
+const BACK_EMS = 1
+/** A gap from here on is a space where the file has none; pdf.js finds the narrower ones itself. */
+const SPACE_EMS = 0.22
+
+/** Joins pieces to lines by baseline and gap, keeping the order of the content stream. Blank pieces become spaces. */
+export function buildLines(pieces: Iterable<Piece>): Line[] {
+  const lines: Line[] = []
+  let line: Line | undefined
+  let blank = false
+  for (const piece of pieces) {
+    if (piece.text.trim() === '') {
+      blank = true
+      continue
+    }
+    if (line && continues(line, piece)) {
+      piece.spaceBefore = needsSpace(line, piece, blank)
+      append(line, piece)
+    } else {
+      line = startLine(piece)
+      lines.push(line)
+    }
+    blank = false
+  }
+  return lines
+}
+
+/** The text of a line, spaces between its pieces included. */
+export function lineText({ pieces }: Line): string {
+  return pieces.map((piece) => (piece.spaceBefore ? ` ${piece.text}` : piece.text)).join('')
+}
+
+export function isSameAngle(a: number, b: number): boolean {
+  const difference = Math.abs(a - b) % 360
+  return Math.min(difference, 360 - difference) <= SAME_ANGLE_DEGREES
+}
+
+export function startLine(piece: Piece): Line {
+  const { angle, rtl, start, end, base, size } = piece
+  piece.spaceBefore = false
+  return { pieces: [piece], angle, rtl, start, end, base, size }
+}
+
+function append(line: Line, piece: Piece): void {
+  line.pieces.push(piece)
+  line.start = Math.min(line.start, piece.start)
+  line.end = Math.max(line.end, piece.end)
+  if (piece.size > line.size) {
+    line.size = piece.size
+    line.base = piece.base
+  }
+  line.rtl = line.rtl || piece.rtl
+}
+
+function continues(line: Line, piece: Piece): boolean {
+  if (!isSameAngle(line.angle, piece.angle)) return false
+  const [small, large] = line.size < piece.size ? [line.size, piece.size] : [piece.size, line.size]
+  const shift = Math.abs(line.base - piece.base)
+  const isShifted = small < large * SHIFTED_SIZE
+  if (shift > large * (isShifted ? SHIFTED_EMS : BASELINE_EMS)) return false
+  if (line.rtl || piece.rtl) return true
+  return piece.start >= line.end - large * BACK_EMS
+}
+
+function needsSpace(line: Line, piece: Piece, blank: boolean): boolean {
+  const last = line.pieces.at(-1)
+  if (!last || /\s$/.test(last.text) || /^\s/.test(piece.text)) return false
+  if (blank) return true
+  const gap = Math.max(piece.start - last.end, last.start - piece.end)
+  return gap > Math.max(piece.size, last.size) * SPACE_EMS
+}
