@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { alias: { 'server-only': emptyModule } },
   test: {
     maxWorkers: 2,
+    env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },
     projects: [
       {
         extends: true,

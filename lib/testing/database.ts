@@ -113,7 +113,6 @@ export async function startTestDatabase(template: string): Promise<void> {
   process.env.FOOTNOTE_DATABASE_KIND = 'embedded'
   process.env.FOOTNOTE_DATA_DIR = dataDir
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
-  process.env.LOG_LEVEL ??= 'silent'
 }
 
 export async function stopTestDatabase(): Promise<void> {

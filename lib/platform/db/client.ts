@@ -79,7 +79,7 @@ function openDatabase(): Database {
   const { databaseKind, databasePoolMax } = env()
   const pool = new GuardedPool({ ...connectionConfig('footnote'), max: databasePoolMax })
   // An idle connection that breaks is replaced by the pool at the next use.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'an idle database connection was lost'))
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: MAX_WAIT_MS[databaseKind], timeout: TRANSACTION_TIMEOUT_MS },

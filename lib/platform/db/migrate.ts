@@ -18,29 +18,31 @@ interface Migration {
   checksum: string
 }
 
-interface AppliedMigration {
+interface MigrationRow {
   migration_name: string
   checksum: string
   finished_at: Date | null
-  rolled_back_at: Date | null
 }
 
 /**
- * Brings the database at `url` to the newest migration; several runners at once apply each migration once.
+ * Brings the database at `url` to the newest migration; several runners at once apply each migration once. Each
+ * migration is one transaction: a failed one leaves nothing behind, and the next run tries it again.
  *
  * @param url of the owner of the tables, never of the app's login role.
  * @returns the names that were applied now, in order.
- * @throws Error when an earlier migration failed half-way, when one fails now, or when an applied file was edited.
+ * @throws Error when a migration fails, when `prisma migrate` left a failed one, or when an applied file was edited.
  */
 export async function migrate(url: string, directory = defaultDirectory()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'footnote-migrate' })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY])
-    return await applyPending(client, readMigrations(directory))
+    await underLock(client, () => client.query(MIGRATIONS_TABLE))
+    const applied: string[] = []
+    for (const migration of readMigrations(directory)) {
+      if (await underLock(client, () => applyOnce(client, migration))) applied.push(migration.name)
+    }
+    return applied
   } finally {
-    // Ending the session gives the lock back on a server; the embedded database shares one session, so say it.
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => undefined)
     await client.end()
   }
 }
@@ -57,53 +59,48 @@ export function readMigrations(directory = defaultDirectory()): Migration[] {
     })
 }
 
-async function applyPending(client: pg.Client, migrations: Migration[]): Promise<string[]> {
-  await client.query(MIGRATIONS_TABLE)
-  const { rows } = await client.query<AppliedMigration>(
-    'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations',
-  )
-  const remembered = rows.filter((row) => row.rolled_back_at === null)
-  const failed = remembered.find((row) => row.finished_at === null)
-  if (failed) {
-    throw new Error(
-      `Migration ${failed.migration_name} failed half-way earlier. Repair the database by hand, then set finished_at or rolled_back_at of its row in _prisma_migrations.`,
-    )
+/** A lock of the transaction, not of the session: the embedded database gives one session to all its clients. */
+async function underLock<T>(client: pg.Client, fn: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN')
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_KEY])
+    const result = await fn()
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
   }
-
-  const checksums = new Map(remembered.map((row) => [row.migration_name, row.checksum]))
-  const applied: string[] = []
-  for (const migration of migrations) {
-    const checksum = checksums.get(migration.name)
-    if (checksum === undefined) {
-      await apply(client, migration)
-      applied.push(migration.name)
-    } else if (checksum !== migration.checksum) {
-      throw new Error(
-        `Migration ${migration.name} was edited after it had been applied; write a new one instead.`,
-      )
-    }
-  }
-  return applied
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
-  const id = randomUUID()
-  await client.query('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ($1, $2, $3)', [
-    id,
-    checksum,
-    name,
-  ])
-  try {
-    await client.query(sql)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, reason])
-    throw new Error(`Migration ${name} failed: ${reason}`, { cause: error })
-  }
-  await client.query(
-    'UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1',
-    [id],
+/** Whether it was applied now; false when it had been before. */
+async function applyOnce(client: pg.Client, { name, sql, checksum }: Migration): Promise<boolean> {
+  const { rows } = await client.query<MigrationRow>(
+    'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE migration_name = $1 AND rolled_back_at IS NULL',
+    [name],
   )
+  const [row] = rows
+  if (row?.finished_at === null) {
+    throw new Error(
+      `Migration ${name} failed half-way earlier. Repair the database by hand, then set finished_at or rolled_back_at of its row in _prisma_migrations.`,
+    )
+  }
+  if (row && row.checksum !== checksum) {
+    throw new Error(`Migration ${name} was edited after it had been applied. Restore it and write a new one.`)
+  }
+  if (row) return false
+
+  await client.query(sql).catch((error: unknown) => {
+    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  })
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), now(), 1)`,
+    [randomUUID(), checksum, name],
+  )
+  return true
 }
 
 /** The working directory is the project's root for every process that we start. */

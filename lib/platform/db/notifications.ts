@@ -86,7 +86,9 @@ class Listener {
 
   async #connect(): Promise<pg.Client> {
     const client = new pg.Client({ ...connectionConfig('footnote-listen'), keepAlive: true })
-    client.on('error', (error) => log.warn({ err: error }, 'the listening database connection was lost'))
+    client.on('error', ({ message }) =>
+      log.warn({ reason: message }, 'the listening database connection was lost'),
+    )
     client.on('end', () => this.#onEnd(client))
     client.on('notification', ({ channel, payload }) => {
       for (const handler of this.#handlers.get(channel) ?? []) handler(payload ?? '')

@@ -6,6 +6,9 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 const BUSY_TIMEOUT_MS = 800
+const SQLITE_BUSY = 5
+/** A handle that nothing refers to is closed by the garbage collector, and the lock is gone with it. */
+const heldLocks = new Set<DatabaseSync>()
 
 export interface OwnerInfo {
   pid: number
@@ -15,7 +18,7 @@ export interface OwnerInfo {
 
 export interface OwnerLock {
   /** Tells the losers who holds the lock. */
-  describe(info: OwnerInfo): void
+  announce(info: OwnerInfo): void
   release(): void
 }
 
@@ -47,19 +50,21 @@ export function acquireOwnerLock(dataDir: string): OwnerLock {
     if (!isBusy(error)) throw error
     throw new DataDirLockedError(dataDir, readOwner(infoFile))
   }
-  const describe = (info: OwnerInfo) => writeFileSync(infoFile, JSON.stringify(info), { mode: 0o600 })
-  describe({ pid: process.pid, startedAt: new Date().toISOString() })
+  heldLocks.add(lock)
+  const announce = (info: OwnerInfo) => writeFileSync(infoFile, JSON.stringify(info), { mode: 0o600 })
+  announce({ pid: process.pid, startedAt: new Date().toISOString() })
   return {
-    describe,
+    announce,
     release: () => {
       rmSync(infoFile, { force: true })
+      heldLocks.delete(lock)
       lock.close()
     },
   }
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && /database is locked|SQLITE_BUSY/.test(error.message)
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
 }
 
 function readOwner(file: string): OwnerInfo | null {

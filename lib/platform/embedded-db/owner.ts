@@ -40,7 +40,7 @@ async function main(dataDir: string | undefined, port: number): Promise<void> {
     onCrash: crash,
   })
   const stopMaintenance = scheduleMaintenance(gateway)
-  lock.describe({ pid: process.pid, startedAt, port: gateway.port })
+  lock.announce({ pid: process.pid, startedAt, port: gateway.port })
 
   shutDown = async () => {
     stopMaintenance()
