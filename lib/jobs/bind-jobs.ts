@@ -1,0 +1,22 @@
+import { ingestJob } from '#lib/documents/index.ts'
+import { ingestVersion } from '#lib/ingestion/index.ts'
+import { deliverMail, deliverMailJob } from '#lib/platform/mail/index.ts'
+import { work } from '#lib/platform/queue/index.ts'
+import { createJobContext } from './context.ts'
+import { sweepJob } from './jobs.ts'
+import { sweep } from './sweep.ts'
+
+/** Two, so that a small document does not wait behind a large one. Each has a parser process of its own. */
+const INGEST_CONCURRENCY = 2
+
+/** Job name → service: the whole list of what a worker does. */
+export async function bindJobs(): Promise<void> {
+  await work(
+    ingestJob,
+    ({ workspaceId, versionId }, { id, signal }) =>
+      ingestVersion(createJobContext(workspaceId, id), versionId, signal),
+    { concurrency: INGEST_CONCURRENCY },
+  )
+  await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId))
+  await work(sweepJob, (_payload, { signal }) => sweep(signal))
+}
