@@ -90,14 +90,12 @@ export function countNegations(text: string): number {
 }
 
 /**
- * The words that `text` denies: the two after each negation, in lower case. "valid and not already spent" gives
- * "already" and "spent". A claim that says one of them plainly has lost the denial.
+ * What `text` denies: for each negation the two words behind it, in lower case. "valid and not already spent" gives
+ * "already" and "spent". A claim that says one of them plainly has lost the denial; one that denies others has added it.
  */
-export function deniedWords(text: string): Set<string> {
-  const denied = new Set<string>()
-  for (const match of text.matchAll(NEGATION)) {
+export function readDenials(text: string): string[][] {
+  return [...text.matchAll(NEGATION)].map((match) => {
     const clause = text.slice(match.index + match[0].length).split(/[.;:!?,]/, 1)[0] ?? ''
-    for (const word of (clause.match(WORD) ?? []).slice(0, 2)) denied.add(word.toLowerCase())
-  }
-  return denied
+    return (clause.match(WORD) ?? []).slice(0, 2).map((word) => word.toLowerCase())
+  })
 }

@@ -1,5 +1,5 @@
 import { unescapeMarkdown } from '#lib/chat/answer/markdown.ts'
-import { countNegations, deniedWords, holdsNumbers, readNumbers, sameNumbers } from './facts.ts'
+import { countNegations, holdsNumbers, readDenials, readNumbers, sameNumbers } from './facts.ts'
 import { locateQuote, type TextRange } from './locate-quote.ts'
 
 /** A passage that a claim names as its source. */
@@ -54,11 +54,15 @@ export function proveClaim(claim: string, passage: CitedPassage, words: Words): 
     if (own) return { verdict: 'exact', ranges: own }
   }
   const window = findSupport(plain, passage, words)
-  if (!window) return null
+  // A long true quotation would carry any words around it over the threshold, so those are weighed alone as well.
+  if (!window || (testimony.length > 0 && !findSupport(without(plain, testimony), passage, words))) return null
   return { verdict: 'supported', ranges: ranges.length > 0 ? ranges : [window] }
 }
 
 const isLong = (quotation: string): boolean => quotation.trim().split(/\s+/).length > TESTIMONY_WORDS
+
+const without = (plain: string, quotations: readonly string[]): string =>
+  quotations.reduce((text, quotation) => text.replace(quotation, ' '), plain)
 
 /** Verbatim, and the same in what folding cannot see: separators, signs, units, and denials that were cut away. */
 function locate(quotation: string, passage: CitedPassage, words: Words): TextRange[] | null {
@@ -84,8 +88,7 @@ function isLeadIn(
   passage: CitedPassage,
   words: Words,
 ): boolean {
-  let rest = testimony.reduce((text, quotation) => text.replace(quotation, ' '), plain)
-  rest = rest.replaceAll(passage.documentName, ' ')
+  const rest = without(plain, testimony).replaceAll(passage.documentName, ' ')
   if (countNegations(rest) > 0) return false
   const first = ranges[0]
   const last = ranges.at(-1)
@@ -106,19 +109,28 @@ function findSupport(plain: string, passage: CitedPassage, words: Words): TextRa
   const headings = passage.headingPath.join('\n')
   if (!holdsNumbers(readNumbers(own), readNumbers(`${source}\n${headings}`))) return null
   if (countNegations(own) > countNegations(source)) return null
-  if (losesDenial(own, source, words)) return null
+  if (addsDenial(own, source, words) || losesDenial(own, source, words)) return null
   return window
 }
 
 /** Whether `claim` says plainly what `source` denies: "never accept" may not become "accept". */
 function losesDenial(claim: string, source: string, words: Words): boolean {
   const claimed = new Set(words.toStems(claim))
-  const still = stemsOf(deniedWords(claim), words)
-  return [...stemsOf(deniedWords(source), words)].some((stem) => claimed.has(stem) && !still.has(stem))
+  const still = new Set(readDeniedStems(claim, words).flat())
+  return readDeniedStems(source, words)
+    .flat()
+    .some((stem) => claimed.has(stem) && !still.has(stem))
 }
 
-function stemsOf(denied: ReadonlySet<string>, words: Words): Set<string> {
-  return new Set([...denied].flatMap((word) => words.toStems(word)))
+/** Whether `claim` denies something that `source` does not: its own "not" may not hide behind another one. */
+function addsDenial(claim: string, source: string, words: Words): boolean {
+  const known = new Set(readDeniedStems(source, words).flat())
+  return readDeniedStems(claim, words).some((stems) => !stems.some((stem) => known.has(stem)))
+}
+
+function readDeniedStems(text: string, words: Words): string[][] {
+  const denials = readDenials(text).map((denied) => denied.flatMap((word) => words.toStems(word)))
+  return denials.filter((stems) => stems.length > 0)
 }
 
 function enclosingSentences(start: number, end: number, text: string, words: Words): string {

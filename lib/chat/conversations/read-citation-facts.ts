@@ -1,0 +1,26 @@
+import {
+  type CitationRow,
+  findDocumentNames,
+  findMediaTypes,
+  findPages,
+} from '#lib/chat/conversation-repository.ts'
+import type { CitationFacts } from '#lib/chat/serializers.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
+
+/** Names, types and page texts that citations are shown with. */
+export async function readCitationFacts(
+  tx: Tx,
+  workspaceId: string,
+  citations: readonly CitationRow[],
+): Promise<CitationFacts> {
+  if (citations.length === 0) return { documentNames: new Map(), mediaTypes: new Map(), pageTexts: new Map() }
+  const versionIds = [...new Set(citations.map(({ versionId }) => versionId))]
+  const documentNames = await findDocumentNames(tx, workspaceId, [...new Set(citations.map((c) => c.documentId))])
+  const mediaTypes = await findMediaTypes(tx, workspaceId, versionIds)
+  const pages = await findPages(tx, workspaceId, citations)
+  return {
+    documentNames,
+    mediaTypes,
+    pageTexts: new Map(pages.map(({ versionId, number, text }) => [`${versionId}:${number}`, text])),
+  }
+}
