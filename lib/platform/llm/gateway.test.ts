@@ -1,72 +1,70 @@
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { sealReservation } from './reservation.ts'
 import { streamChat } from './gateway.ts'
-import type { ChatModel, ChatRequest } from './model.ts'
-import { type Reservation, sealReservation } from './reservation.ts'
+import type { ChatChunk, ChatModel, ChatRequest } from './model.ts'
 
-const request: ChatRequest = { question: 'q', passages: [], termWeights: new Map(), maxOutputTokens: 10 }
-const facts = { id: 'r1', workspaceId: 'w1', heldMc: 1000 }
+const reservation = sealReservation({ id: 'r', workspaceId: 'w', heldMc: 1_000 })
+const request: ChatRequest = { question: 'Why?', passages: [], termWeights: new Map(), maxOutputTokens: 10 }
+const usage: ChatChunk = {
+  type: 'usage',
+  usage: { inputTokens: 1, outputTokens: 1, source: 'local', costMicroUsd: 0 },
+}
+const text = (value: string): ChatChunk => ({ type: 'text', text: value })
 
-function countingModel(): ChatModel & { calls: number } {
-  const model = {
-    id: 'counting',
-    calls: 0,
-    async *stream() {
-      model.calls++
-      yield { type: 'text', text: 'a' } as const
-      yield { type: 'text', text: 'b' } as const
-    },
-  }
-  return model
+function scripted(stream: (signal: AbortSignal) => AsyncGenerator<ChatChunk>): ChatModel {
+  return { id: 'scripted', stream: (_reservation, _request, signal) => stream(signal) }
 }
 
-async function collect(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const chunks: unknown[] = []
-  for await (const chunk of stream) chunks.push(chunk)
+async function read(model: ChatModel, signal = new AbortController().signal) {
+  const chunks: ChatChunk[] = []
+  for await (const chunk of streamChat(model, reservation, request, { signal, limits: { firstTextMs: 40, nextTextMs: 40 } })) {
+    chunks.push(chunk)
+  }
   return chunks
 }
 
 describe('streamChat', () => {
-  it('streams what the model says', async () => {
-    const chunks = await collect(
-      streamChat(countingModel(), sealReservation(facts), request, new AbortController().signal),
-    )
-    expect(chunks).toEqual([
-      { type: 'text', text: 'a' },
-      { type: 'text', text: 'b' },
-    ])
+  it('passes a complete answer on', async () => {
+    const model = scripted(async function* () {
+      yield text('a')
+      yield usage
+    })
+    expect(await read(model)).toEqual([text('a'), usage])
   })
 
-  it('refuses an object that merely looks like a reservation, before the model is called', async () => {
-    const model = countingModel()
-    const lookalike: Reservation = { ...sealReservation(facts) }
-    await expect(
-      collect(streamChat(model, lookalike, request, new AbortController().signal)),
-    ).rejects.toThrow('metered')
-    expect(model.calls).toBe(0)
+  it('refuses what only looks like a reservation, before the model is asked', async () => {
+    const model = scripted(() => {
+      throw new Error('asked')
+    })
+    const forged: typeof reservation = { ...reservation }
+    const stream = streamChat(model, forged, request, { signal: new AbortController().signal })
+    await expect(stream.next()).rejects.toThrow('without a reservation')
   })
 
-  it('asks no model on behalf of somebody who is gone', async () => {
-    const model = countingModel()
-    await expect(
-      collect(streamChat(model, sealReservation(facts), request, AbortSignal.abort())),
-    ).rejects.toThrow()
-    expect(model.calls).toBe(0)
+  it('calls an answer without usage cut', async () => {
+    await expect(read(scripted(async function* () { yield text('a') }))).rejects.toMatchObject({ reason: 'cut' }) // biome-ignore format: one thought
   })
 
-  it('stops handing on when the signal aborts', async () => {
-    const stop = new AbortController()
-    const chunks: unknown[] = []
-    for await (const chunk of streamChat(countingModel(), sealReservation(facts), request, stop.signal)) {
-      chunks.push(chunk)
-      stop.abort()
-    }
-    expect(chunks).toHaveLength(1)
+  it('calls an error of the model failed, and a silence a timeout', async () => {
+    const failing = scripted(async function* () {
+      yield text('a')
+      throw new Error('socket')
+    })
+    await expect(read(failing)).rejects.toMatchObject({ reason: 'failed' })
+    const silent = scripted(async function* () {
+      yield text('a')
+      await new Promise(() => undefined)
+    })
+    await expect(read(silent)).rejects.toMatchObject({ reason: 'timeout' })
   })
 
-  it('does not compile without a reservation', () => {
-    expectTypeOf(streamChat).parameter(1).toEqualTypeOf<Reservation>()
-    expectTypeOf<undefined>().not.toExtend<Reservation>()
-    expectTypeOf<typeof facts>().not.toExtend<Reservation>()
-    expectTypeOf<ChatModel['stream']>().parameter(0).toEqualTypeOf<Reservation>()
+  it('ends at once when it is told to, though the model does not listen', async () => {
+    const controller = new AbortController()
+    const deaf = scripted(async function* () {
+      yield text('a')
+      controller.abort()
+      await new Promise(() => undefined)
+    })
+    expect(await read(deaf, controller.signal)).toEqual([text('a')])
   })
 })
