@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema } from '../platform/http/schema.ts'
+import { instantSchema } from '#lib/platform/http/schema.ts'
 
 export const PLAN_KEYS = ['free', 'pro', 'team', 'enterprise'] as const
 export type PlanKey = (typeof PLAN_KEYS)[number]

@@ -1,0 +1,225 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
+import { createId } from '#lib/platform/id.ts'
+import type { MeterJournal, MeterSpec, ModelCost } from './meter.ts'
+import { CREDITS } from './repository.ts'
+import { RESERVATION_STATES, type ReservationState } from './reservation-state.ts'
+
+/** Which reservation, in which workspace. */
+export interface ReservationKey {
+  readonly workspaceId: string
+  readonly reservationId: string
+}
+
+/**
+ * Holds `spec.amountMc` and writes the reservation, in one statement: the grants are locked in the order of their ids,
+ * their credits are taken in burn order, and nothing is written unless they add up. @returns the id; null when there is
+ * not enough, or when the idempotency key is taken.
+ */
+export async function insertReservation(
+  tx: Tx,
+  ctx: WorkspaceContext,
+  spec: MeterSpec,
+): Promise<string | null> {
+  const id = createId()
+  const { action, conversationId, documentId } = spec
+  const journal = JSON.stringify({ action, conversationId, documentId, costs: [] })
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    WITH candidates AS MATERIALIZED (
+      SELECT id, priority, expires_at, limit_mc - revoked_mc - used_mc - reserved_mc AS available
+      FROM quota_grant
+      WHERE workspace_id = ${ctx.workspaceId}::uuid AND meter = ${CREDITS} AND ${spec.amountMc}::bigint > 0
+        AND starts_at <= date_trunc('milliseconds', now())
+        AND (expires_at IS NULL OR expires_at > date_trunc('milliseconds', now()))
+      ORDER BY id FOR UPDATE
+    ), ranked AS (
+      SELECT id, available, coalesce(sum(available) OVER (
+        ORDER BY priority, expires_at NULLS LAST, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+      FROM candidates WHERE available > 0
+    ), takes AS (
+      SELECT id, least(available, greatest(${spec.amountMc}::bigint - before, 0))::bigint AS take FROM ranked
+    ), held AS (
+      INSERT INTO quota_reservation (workspace_id, id, idem_key, request_hash, meter, held_mc, surface, actor_id,
+                                     api_key_id, ref_type, ref_id, journal, expires_at)
+      SELECT ${ctx.workspaceId}::uuid, ${id}::uuid, ${spec.idempotencyKey}::text, ${spec.requestHash}::text,
+             ${CREDITS}::text, ${spec.amountMc}::bigint, ${ctx.surface}::text, ${ctx.userId}::uuid,
+             ${ctx.apiKeyId ?? null}::uuid, ${spec.refType ?? null}::text, ${spec.refId ?? null}::uuid,
+             ${journal}::jsonb, now() + make_interval(secs => ${spec.ttlMs}::float8 / 1000)
+      WHERE (SELECT coalesce(sum(take), 0) FROM takes) = ${spec.amountMc}::bigint
+      ON CONFLICT (workspace_id, idem_key) DO NOTHING
+      RETURNING id
+    ), taken AS (
+      SELECT takes.id, takes.take FROM takes CROSS JOIN held WHERE takes.take > 0
+    ), moved AS (
+      UPDATE quota_grant g SET reserved_mc = g.reserved_mc + taken.take FROM taken
+      WHERE g.workspace_id = ${ctx.workspaceId}::uuid AND g.id = taken.id
+      RETURNING g.id, taken.take
+    ), allocated AS (
+      INSERT INTO quota_allocation (workspace_id, reservation_id, grant_id, amount_mc)
+      SELECT ${ctx.workspaceId}::uuid, ${id}::uuid, moved.id, moved.take FROM moved
+    )
+    SELECT id FROM held`
+  return rows[0]?.id ?? null
+}
+
+export function findReservationByKey(tx: Tx, workspaceId: string, idemKey: string) {
+  return tx.quotaReservation.findUnique({ where: { workspaceId_idemKey: { workspaceId, idemKey } } })
+}
+
+export interface AllocationRow {
+  grantId: string
+  amountMc: bigint
+}
+
+/** The credits a reservation holds, in burn order. Locks their grants: always before the reservation, or it deadlocks. */
+export async function lockAllocations(tx: Tx, key: ReservationKey): Promise<AllocationRow[]> {
+  return tx.$queryRaw<AllocationRow[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT g.id, g.priority, g.expires_at, a.amount_mc
+      FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
+      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+      ORDER BY g.id FOR UPDATE OF g
+    )
+    SELECT id AS "grantId", amount_mc AS "amountMc" FROM locked ORDER BY priority, expires_at NULLS LAST, id`
+}
+
+export interface ReservationRow {
+  state: ReservationState
+  heldMc: number
+  settledMc: number | null
+  surface: string
+  actorId: string | null
+  apiKeyId: string | null
+  journal: unknown
+}
+
+export async function findReservation(tx: Tx, key: ReservationKey): Promise<ReservationRow | null> {
+  const row = await tx.quotaReservation.findUnique({
+    where: { workspaceId_id: { workspaceId: key.workspaceId, id: key.reservationId } },
+  })
+  if (!row) return null
+  const { surface, actorId, apiKeyId, journal } = row
+  return {
+    state: toReservationState(row.state),
+    heldMc: Number(row.heldMc),
+    settledMc: row.settledMc === null ? null : Number(row.settledMc),
+    surface,
+    actorId,
+    apiKeyId,
+    journal,
+  }
+}
+
+/** Moves a reservation from one state to the next. @returns false when it is not in `from` (or not yet expired). */
+export async function moveReservation(
+  tx: Tx,
+  key: ReservationKey,
+  move: { from: ReservationState; to: ReservationState; settledMc: number | null; onlyExpired: boolean },
+): Promise<boolean> {
+  const moved = await tx.$executeRaw`
+    UPDATE quota_reservation
+    SET state = ${move.to}::text, settled_mc = ${move.settledMc}::bigint, closed_at = now()
+    WHERE workspace_id = ${key.workspaceId}::uuid AND id = ${key.reservationId}::uuid AND state = ${move.from}::text
+      AND (NOT ${move.onlyExpired}::boolean OR expires_at <= now())`
+  return moved === 1
+}
+
+/** Turns what is held into what is used, the rest becomes available; the grants are locked by the caller. */
+export async function applyToGrants(
+  tx: Tx,
+  key: ReservationKey,
+  parts: readonly { grantId: string; amountMc: number; settledMc: number }[],
+): Promise<void> {
+  if (parts.length === 0) return
+  const grantIds = parts.map(({ grantId }) => grantId)
+  const amounts = parts.map(({ amountMc }) => amountMc)
+  const settled = parts.map(({ settledMc }) => settledMc)
+  await tx.$executeRaw`
+    WITH part AS (
+      SELECT * FROM unnest(${grantIds}::uuid[], ${amounts}::bigint[], ${settled}::bigint[]) AS p (id, amount, settled)
+    ), allocation AS (
+      UPDATE quota_allocation a SET settled_mc = part.settled FROM part
+      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+        AND a.grant_id = part.id
+    )
+    UPDATE quota_grant g SET reserved_mc = g.reserved_mc - part.amount, used_mc = g.used_mc + part.settled FROM part
+    WHERE g.workspace_id = ${key.workspaceId}::uuid AND g.id = part.id`
+}
+
+/** Books overage once. @returns false when it was booked before. */
+export async function bookOverage(tx: Tx, key: ReservationKey, overageMc: number): Promise<boolean> {
+  const booked = await tx.$executeRaw`
+    UPDATE quota_reservation SET overage_mc = ${overageMc}::bigint
+    WHERE workspace_id = ${key.workspaceId}::uuid AND id = ${key.reservationId}::uuid AND overage_mc = 0`
+  return booked === 1
+}
+
+export interface Entry {
+  kind: 'charge' | 'overage' | 'cost'
+  amountMc?: number
+  grantId?: string
+  cost?: ModelCost
+  writeOff?: boolean
+}
+
+/** Writes to the ledger; what stands there already (same reservation, grant, kind and reference) stays as it is. */
+export async function insertEntries(
+  tx: Tx,
+  key: ReservationKey,
+  by: { row: ReservationRow; journal: MeterJournal },
+  entries: readonly Entry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  await tx.usageEntry.createMany({
+    data: entries.map((entry) => ({
+      workspaceId: key.workspaceId,
+      id: createId(),
+      kind: entry.kind,
+      action: by.journal.action,
+      amountMc: entry.amountMc ?? 0,
+      costMicroUsd: entry.cost?.usage.costMicroUsd ?? 0,
+      inputTokens: entry.cost?.usage.inputTokens ?? null,
+      outputTokens: entry.cost?.usage.outputTokens ?? null,
+      model: entry.cost?.model ?? null,
+      writeOff: entry.writeOff ?? false,
+      userId: by.row.actorId,
+      apiKeyId: by.row.apiKeyId,
+      documentId: by.journal.documentId ?? null,
+      conversationId: by.journal.conversationId ?? null,
+      reservationId: key.reservationId,
+      grantId: entry.grantId ?? null,
+      refId: entry.cost?.ref ?? null,
+      surface: by.row.surface,
+    })),
+    skipDuplicates: true,
+  })
+}
+
+/** Notes what was used so far and extends the time to live. @returns false when the reservation is no longer held. */
+export async function writeJournal(
+  tx: Tx,
+  key: ReservationKey,
+  { costs, ttlMs }: { costs: readonly ModelCost[] | null; ttlMs: number },
+): Promise<boolean> {
+  const patch = JSON.stringify(costs ? { costs } : {})
+  const written = await tx.$executeRaw`
+    UPDATE quota_reservation
+    SET journal = coalesce(journal, '{}'::jsonb) || ${patch}::jsonb, journaled_at = now(),
+        expires_at = now() + make_interval(secs => ${ttlMs}::float8 / 1000)
+    WHERE workspace_id = ${key.workspaceId}::uuid AND id = ${key.reservationId}::uuid AND state = 'held'`
+  return written === 1
+}
+
+/** Held reservations whose time is over, across workspaces, the oldest first. */
+export function listExpired(tx: Tx, limit: number): Promise<ReservationKey[]> {
+  return tx.$queryRaw<ReservationKey[]>`
+    SELECT workspace_id AS "workspaceId", id AS "reservationId" FROM quota_reservation
+    WHERE state = 'held' AND expires_at <= now()
+    ORDER BY expires_at LIMIT ${limit}::int`
+}
+
+export function toReservationState(value: string): ReservationState {
+  const found = RESERVATION_STATES.find((state) => state === value)
+  if (!found) throw new Error(`Unknown state of a reservation: ${value}`)
+  return found
+}

@@ -1,0 +1,41 @@
+import type { Tx } from '#lib/platform/db/index.ts'
+import { periodOf } from './periods.ts'
+import { PLANS } from './plans.ts'
+import { insertFirstPlanGrant, readDatabaseTime } from './repository.ts'
+import type { PlanKey } from './schema.ts'
+import { resolveEntitlements } from './snapshot.ts'
+
+/**
+ * Account, snapshot, stock and the first month's credits of a new workspace, in the transaction that makes it. Writes
+ * only, so that it works on the platform's role as well.
+ *
+ * @param input.now where its months begin; the database's time if left out.
+ * @param input.seats counts where the plan is sold per seat.
+ */
+export async function openAccount(
+  tx: Tx,
+  input: { workspaceId: string; planKey: PlanKey; now?: Date; seats?: number },
+): Promise<void> {
+  const { workspaceId, planKey } = input
+  const anchorAt = input.now ?? (await readDatabaseTime(tx))
+  const { limits, creditsMc, features, reasons } = resolveEntitlements(planKey, [], input.seats)
+  await tx.billingAccount.createMany({ data: { workspaceId, anchorAt } })
+  await tx.entitlementSnapshot.createMany({
+    data: {
+      workspaceId,
+      planKey,
+      planVersion: PLANS[planKey].version,
+      limits: { ...limits, creditsMc },
+      features,
+      reasons,
+    },
+  })
+  await tx.workspaceStock.createMany({
+    data: [
+      { workspaceId, key: 'documents', value: 0 },
+      { workspaceId, key: 'pages', value: 0 },
+      { workspaceId, key: 'seats', value: 1 },
+    ],
+  })
+  await insertFirstPlanGrant(tx, { workspaceId, period: periodOf(anchorAt, anchorAt), limitMc: creditsMc })
+}

@@ -1,0 +1,129 @@
+import type { Role, WorkspaceContext } from '#lib/auth/context.ts'
+import { AppError, type ProblemExtensions } from '#lib/platform/errors.ts'
+import type { Balance } from './meter.ts'
+import { formatCredits, PLANS, planWithFeature, planWithMore, toCredits, upgradeUrl } from './plans.ts'
+import type { AccessState, Feature, LimitKey, PlanKey } from './schema.ts'
+
+/** What a refusal says of the workspace it is about. */
+export interface Standing {
+  readonly planKey: PlanKey
+  readonly access: AccessState
+}
+
+/** 402: the credits of the month are used up. Numbers are credits, not mc. */
+export function quotaExceeded(
+  ctx: Pick<WorkspaceContext, 'role'>,
+  standing: Standing,
+  balance: Balance,
+  requestedMc: number,
+): AppError {
+  const requiredPlan = planWithMore(standing.planKey, 'credits')
+  return new AppError(
+    'quota_exceeded',
+    `This needs ${creditsText(requestedMc)} and you have ${formatCredits(balance.availableMc)} left. ` +
+      `Your credits renew on ${dayText(balance.resetsAt)}.`,
+    {
+      meter: 'credits',
+      limit: toCredits(balance.limitMc),
+      used: toCredits(balance.usedMc),
+      reserved: toCredits(balance.reservedMc),
+      available: toCredits(balance.availableMc),
+      requested: toCredits(requestedMc),
+      periodStart: balance.periodStart.toISOString(),
+      resetsAt: balance.resetsAt.toISOString(),
+      plan: standing.planKey,
+      access: standing.access,
+      ...wayOut(ctx.role, requiredPlan),
+    },
+  )
+}
+
+const STOCK_WORDS: Partial<Record<LimitKey, string>> = {
+  documents: 'documents',
+  pages: 'pages',
+  seats: 'members',
+}
+
+/** 402: a stock of the plan (documents, pages, seats) is full. */
+export function limitReached(
+  ctx: Pick<WorkspaceContext, 'role'>,
+  standing: Standing,
+  stock: { limitKey: LimitKey; limit: number; used: number; requested: number },
+): AppError {
+  const requiredPlan = planWithMore(standing.planKey, stock.limitKey)
+  const noun = STOCK_WORDS[stock.limitKey] ?? stock.limitKey
+  const remedy = requiredPlan ? `Delete some or move to ${PLANS[requiredPlan].name}.` : 'Delete some first.'
+  return new AppError(
+    'limit_reached',
+    `Your plan holds ${stock.limit.toLocaleString('en-US')} ${noun} and you have ` +
+      `${stock.used.toLocaleString('en-US')}. ${remedy}`,
+    { ...stock, plan: standing.planKey, access: standing.access, ...wayOut(ctx.role, requiredPlan) },
+  )
+}
+
+/** 402: the plan does not have `feature`. */
+export function featureNotInPlan(
+  ctx: Pick<WorkspaceContext, 'role'>,
+  standing: Standing,
+  feature: Feature,
+): AppError {
+  const requiredPlan = planWithFeature(feature)
+  return new AppError('feature_not_in_plan', featureText(requiredPlan), {
+    feature,
+    plan: standing.planKey,
+    access: standing.access,
+    ...wayOut(ctx.role, requiredPlan),
+  })
+}
+
+/** Why a feature is locked, for the page and for the refusal. */
+export function featureText(requiredPlan: PlanKey | undefined): string {
+  return requiredPlan
+    ? `This comes with the ${PLANS[requiredPlan].name} plan.`
+    : 'This is switched off for your workspace.'
+}
+
+/** 402 where nothing may be spent or added because of a payment; null where it may. */
+export function accessProblem(ctx: Pick<WorkspaceContext, 'role'>, standing: Standing): AppError | null {
+  const { access, planKey } = standing
+  const extensions = { plan: planKey, access, contactOwner: !mayPay(ctx.role) }
+  switch (access) {
+    case 'full':
+    case 'grace':
+      return null
+    case 'readOnly':
+      return new AppError(
+        'payment_required',
+        'Your last payment failed, so nothing new can be added for now. You can still read and export everything.',
+        extensions,
+      )
+    case 'hold':
+      return new AppError(
+        'billing_hold',
+        'A payment of this workspace is in dispute, so nothing can be spent for now. You can still read and export everything.',
+        extensions,
+      )
+  }
+}
+
+/** The upgrade for those who may pay; for the others, whom to ask. */
+function wayOut(role: Role, requiredPlan: PlanKey | undefined): ProblemExtensions {
+  return {
+    ...(requiredPlan ? { requiredPlan } : {}),
+    ...(requiredPlan && mayPay(role) ? { upgradeUrl: upgradeUrl(requiredPlan) } : {}),
+    contactOwner: !mayPay(role),
+  }
+}
+
+function mayPay(role: Role): boolean {
+  return role === 'owner' || role === 'admin'
+}
+
+function creditsText(mc: number): string {
+  return `${formatCredits(mc)} ${mc === 1_000 ? 'credit' : 'credits'}`
+}
+
+/** A day in UTC, e.g. "24 December 2026"; the exact instant stands in `resetsAt`. */
+function dayText(at: Date): string {
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+}

@@ -1,0 +1,53 @@
+import type { WorkspaceContext } from '#lib/auth/context.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
+import { assertMaySpend, getAccount } from './account.ts'
+import { limitReached } from './problems.ts'
+import { addStock, findStock, STOCK_KEYS, type StockKey, writeStock } from './stock-repository.ts'
+
+export { STOCK_KEYS, type StockKey }
+
+/**
+ * Takes room for `delta` documents, pages or seats, in the transaction that makes them; a negative delta gives it back.
+ * Room is counted and taken by one statement under the row's lock, which the transaction keeps until it ends.
+ *
+ * @throws AppError limit_reached when the plan has no room for all of `delta`; payment_required, billing_hold.
+ *   Giving back never fails: deleting always works.
+ */
+export async function takeStock(tx: Tx, ctx: WorkspaceContext, key: StockKey, delta: number): Promise<void> {
+  if (delta === 0) return
+  if (delta < 0) {
+    await addStock(tx, { workspaceId: ctx.workspaceId, key, delta, limit: null })
+    return
+  }
+  const account = await getAccount(tx, ctx.workspaceId)
+  assertMaySpend(ctx, account)
+  const limit = account.limits[key]
+  if (await addStock(tx, { workspaceId: ctx.workspaceId, key, delta, limit })) return
+  const used = await findStock(tx, ctx.workspaceId, key)
+  throw limitReached(ctx, account, { limitKey: key, limit: limit ?? 0, used, requested: delta })
+}
+
+/**
+ * Asks early whether `delta` would fit, before bytes are taken in; it holds nothing. `takeStock` decides again.
+ *
+ * @throws AppError limit_reached, payment_required, billing_hold
+ */
+export async function requireStockRoom(
+  tx: Tx,
+  ctx: WorkspaceContext,
+  key: StockKey,
+  delta: number,
+): Promise<void> {
+  const account = await getAccount(tx, ctx.workspaceId)
+  assertMaySpend(ctx, account)
+  const limit = account.limits[key]
+  const used = await findStock(tx, ctx.workspaceId, key)
+  if (limit !== null && used + delta > limit) {
+    throw limitReached(ctx, account, { limitKey: key, limit, used, requested: delta })
+  }
+}
+
+/** Sets a stock to what its owner has counted; for the recount that checks it. */
+export function setStock(tx: Tx, workspaceId: string, key: StockKey, value: number): Promise<void> {
+  return writeStock(tx, { workspaceId, key, value })
+}
