@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+export type { ProblemCode } from '#lib/platform/errors.ts'
+
 /** RFC 9457, with our `code` and `requestId`; extras ride beside them. */
 export const problemSchema = z.looseObject({
   type: z.string(),

@@ -1,0 +1,50 @@
+import { XIcon } from 'lucide-react'
+import { Dialog as Primitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+export const Dialog = Primitive.Root
+export const DialogTrigger = Primitive.Trigger
+export const DialogClose = Primitive.Close
+
+interface DialogContentProps {
+  title: string
+  description?: ReactNode
+  children?: ReactNode
+  className?: string
+}
+
+/** A question in the middle of the page. Focus is kept inside and given back. */
+export function DialogContent({ title, description, children, className }: DialogContentProps) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
+      <Primitive.Content
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        className={classNames(
+          'fixed inset-0 z-50 m-auto h-fit max-h-[calc(100dvh-2rem)] w-[32.5rem] max-w-[calc(100vw-2rem)] animate-rise overflow-y-auto rounded-lg border border-rule bg-raised p-6 text-ink shadow-float',
+          className,
+        )}
+      >
+        <Primitive.Title className="pr-8 font-serif text-[1.375rem] leading-tight tracking-[-0.01em]">
+          {title}
+        </Primitive.Title>
+        {description && (
+          <Primitive.Description className="mt-2 text-ink-2">{description}</Primitive.Description>
+        )}
+        {children}
+        <Primitive.Close
+          aria-label="Close"
+          className="absolute top-5 right-5 grid size-7 place-items-center rounded text-ink-3 hover:bg-paper-2 hover:text-ink"
+        >
+          <XIcon aria-hidden="true" className="size-4" />
+        </Primitive.Close>
+      </Primitive.Content>
+    </Primitive.Portal>
+  )
+}
+
+/** The row of buttons at a dialog's foot, the one to take first. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-5 flex flex-wrap items-center gap-2.5">{children}</div>
+}

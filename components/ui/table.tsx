@@ -1,0 +1,43 @@
+import type { ComponentProps } from 'react'
+import { classNames } from './class-names.ts'
+
+/** A dense table between hairlines. Scrolls sideways inside itself when it must. */
+export function Table({ className, ...props }: ComponentProps<'table'>) {
+  return (
+    <div className="overflow-x-auto">
+      <table {...props} className={classNames('w-full border-collapse text-small', className)} />
+    </div>
+  )
+}
+
+interface CellProps {
+  /** Right-aligned figures of equal width. */
+  numeric?: boolean
+}
+
+export function HeaderCell({ numeric, className, ...props }: ComponentProps<'th'> & CellProps) {
+  return (
+    <th
+      scope="col"
+      {...props}
+      className={classNames(
+        'border-rule border-b py-1.5 pr-3 font-medium text-ink-3 text-tiny',
+        numeric ? 'text-right' : 'text-left',
+        className,
+      )}
+    />
+  )
+}
+
+export function Cell({ numeric, className, ...props }: ComponentProps<'td'> & CellProps) {
+  return (
+    <td
+      {...props}
+      className={classNames(
+        'border-rule border-b py-2.5 pr-3 align-top',
+        numeric && 'tabular text-right text-[0.78rem]',
+        className,
+      )}
+    />
+  )
+}
