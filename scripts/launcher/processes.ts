@@ -12,18 +12,25 @@ export const QUIET = {
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
 }
 
+/** Variables on top of ours; undefined takes one away. */
+export type Environment = Record<string, string | undefined>
+
 export interface NodeProcess {
   /** Flags of Node, the file, its arguments. */
   args: string[]
-  env?: NodeJS.ProcessEnv
+  env?: Environment
   cwd?: string
   /** Standard output and error: shown, or written to an open file. */
   output?: 'inherit' | number
 }
 
 /** Starts a Node process that ends when this one does. */
-export function startNode({ args, env = process.env, cwd, output = 'inherit' }: NodeProcess): ChildProcess {
-  const options: SpawnOptions = { cwd, env: { ...env, ...QUIET }, stdio: ['ignore', output, output, 'ipc'] }
+export function startNode({ args, env = {}, cwd, output = 'inherit' }: NodeProcess): ChildProcess {
+  const options: SpawnOptions = {
+    cwd,
+    env: { ...process.env, ...env, ...QUIET },
+    stdio: ['ignore', output, output, 'ipc'],
+  }
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', `--import=${GUARD}`, ...args],
@@ -35,13 +42,13 @@ export function startNode({ args, env = process.env, cwd, output = 'inherit' }: 
 }
 
 /** Runs a Node process to its end. @returns its exit code; 1 when a signal ended it. */
-export function runNode(args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  const child = startNode({ args, env: { ...process.env, ...env } })
+export function runNode(args: string[], env: Environment = {}): Promise<number> {
+  const child = startNode({ args, env })
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
 }
 
 /** @throws Error when the process fails; `what` says in words what it was doing. */
-export async function mustRunNode(what: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+export async function mustRunNode(what: string, args: string[], env: Environment = {}): Promise<void> {
   const code = await runNode(args, env)
   if (code !== 0) throw new Error(`${what} failed (exit code ${code}).`)
 }

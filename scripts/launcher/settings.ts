@@ -1,22 +1,26 @@
 import { isLoopback, parseEnv } from '#lib/platform/env.ts'
 import { readOrCreateSecret } from './data-dir.ts'
 import type { Database } from './database.ts'
+import type { Environment } from './processes.ts'
 
 /**
  * The environment of web and worker: what was given, with what the launcher knows filled in.
  *
  * @throws EnvError when it is incomplete or unsafe; so the person reads it here and not in a log.
  */
-export function appEnvironment(dataDir: string, database: Database, port: number): NodeJS.ProcessEnv {
-  const { DATABASE_MIGRATION_URL: _ownerOnly, ...given } = process.env
-  const complete: NodeJS.ProcessEnv = {
-    ...given,
+export function appEnvironment(dataDir: string, database: Database, port: number): Environment {
+  const complete: Environment = {
+    ...process.env,
+    // The owner of the tables is for migrations alone.
+    DATABASE_MIGRATION_URL: undefined,
     PORT: String(port),
     HOST: listeningHost(),
     FOOTNOTE_DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     FOOTNOTE_DATABASE_KIND: database.kind,
-    ...(mayMakeSecret() ? { NEXTAUTH_SECRET: given.NEXTAUTH_SECRET || readOrCreateSecret(dataDir) } : {}),
+    ...(mayMakeSecret()
+      ? { NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET || readOrCreateSecret(dataDir) }
+      : {}),
   }
   const { appUrl } = parseEnv(complete)
   return { ...complete, APP_URL: appUrl, NEXTAUTH_URL: appUrl, HOSTNAME: listeningHost() }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { lockDataDir, openDataDir, openLog } from './data-dir.ts'
 import { type Database, openDatabase } from './database.ts'
 import { findPort } from './port.ts'
+import type { Environment } from './processes.ts'
 import { appEnvironment, listeningHost } from './settings.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -13,7 +14,7 @@ export interface Stack {
   url: string
   dataDir: string
   database: Database
-  environment: NodeJS.ProcessEnv
+  environment: Environment
   stop(): Promise<void>
 }
 
@@ -92,7 +93,7 @@ async function choosePort(): Promise<number> {
   return port
 }
 
-function webProcess(web: StackOptions['web'], dataDir: string, env: NodeJS.ProcessEnv, port: number) {
+function webProcess(web: StackOptions['web'], dataDir: string, env: Environment, port: number) {
   const output = web === 'dev' ? ('inherit' as const) : openLog(dataDir, 'web')
   if (web === 'built') return { args: ['server.js'], cwd: '.next/standalone', env, output }
   const args = [
@@ -106,7 +107,7 @@ function webProcess(web: StackOptions['web'], dataDir: string, env: NodeJS.Proce
   return { args, env, output }
 }
 
-function workerProcess(dataDir: string, env: NodeJS.ProcessEnv) {
+function workerProcess(dataDir: string, env: Environment) {
   return {
     args: ['--conditions=react-server', 'lib/jobs/worker.ts'],
     env,
