@@ -8,7 +8,7 @@ import { storage } from '#lib/platform/storage/index.ts'
 import { enqueueIngestion, retryVersion } from './create-document.ts'
 import { toDocumentName } from './document-name.ts'
 import { FAILURES } from './failures.ts'
-import { describeOne, getDocumentRow } from './list-documents.ts'
+import { getDocumentRow, toDocument } from './list-documents.ts'
 import { countLiveDocuments, lockVersion, updateDocumentRow, type VersionRow } from './repository.ts'
 import { type Document, FAILURE_CODES, type UpdateDocument } from './schema.ts'
 import { returnPages, takePages } from './stock.ts'
@@ -28,7 +28,7 @@ export async function updateDocument(
       name: toDocumentName(input.name),
       updatedAt: systemClock.now(),
     })
-    return describeOne(tx, ctx.workspaceId, row)
+    return toDocument(tx, ctx.workspaceId, row)
   })
 }
 
@@ -59,14 +59,14 @@ export async function restoreDocument(ctx: WorkspaceContext, id: string): Promis
   requireRole(ctx, 'member')
   return withTenant(ctx, async (tx) => {
     const { row, version } = await lockDocument(tx, ctx, id)
-    if (!row.trashedAt) return describeOne(tx, ctx.workspaceId, row)
+    if (!row.trashedAt) return toDocument(tx, ctx.workspaceId, row)
     const key = { workspaceId: ctx.workspaceId, id }
     const restored = await updateDocumentRow(tx, key, { trashedAt: null, updatedAt: systemClock.now() })
     if (version.status !== 'failed') {
       await takeStock(tx, ctx, 'documents', 1)
       await takePages(tx, ctx, version, version.pageCount ?? 0)
     }
-    return describeOne(tx, ctx.workspaceId, restored)
+    return toDocument(tx, ctx.workspaceId, restored)
   })
 }
 
@@ -86,7 +86,7 @@ export async function retryDocument(ctx: WorkspaceContext, id: string): Promise<
     await takeStock(tx, ctx, 'documents', await countLiveDocuments(tx, ctx.workspaceId, version.id))
     await retryVersion(tx, version)
     await enqueueIngestion(tx, version)
-    return describeOne(tx, ctx.workspaceId, await getDocumentRow(tx, ctx.workspaceId, id))
+    return toDocument(tx, ctx.workspaceId, await getDocumentRow(tx, ctx.workspaceId, id))
   })
 }
 

@@ -9,7 +9,7 @@ import { enqueue } from '#lib/platform/queue/index.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { toDocumentName } from './document-name.ts'
 import { ingestJob } from './jobs.ts'
-import { describeOne } from './list-documents.ts'
+import { toDocument } from './list-documents.ts'
 import { DEFAULT_SETTINGS, PIPELINE_VERSION, toSettingsHash } from './pipeline.ts'
 import {
   countLiveDocuments,
@@ -49,10 +49,10 @@ export async function createDocument(ctx: WorkspaceContext, input: CreateDocumen
   return withTenant(ctx, async (tx) => {
     const claimed = await claim(tx, ctx, upload.id)
     if (claimed.documentId)
-      return describeOne(tx, workspaceId, await getClaimed(tx, workspaceId, claimed.documentId))
+      return toDocument(tx, workspaceId, await getClaimed(tx, workspaceId, claimed.documentId))
     const row = await link(tx, ctx, input, { ...claimed, sha256 })
     await updateUpload(tx, { workspaceId, id: upload.id }, { status: 'claimed', documentId: row.id, sha256 })
-    return describeOne(tx, workspaceId, row)
+    return toDocument(tx, workspaceId, row)
   })
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 
 export { restoreDocument, retryDocument, trashDocument, updateDocument } from './change-document.ts'
 export { createDocument } from './create-document.ts'
+export { findInDocument } from './find-in-document.ts'
 export { decodeRuns, encodeRuns, type TextRun, toRects } from './geometry/index.ts'
 export { ingestJob } from './jobs.ts'
 export { getDocument, listDocuments } from './list-documents.ts'

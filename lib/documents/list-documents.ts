@@ -32,7 +32,7 @@ export async function listDocuments(
       before: filter.cursor,
       take: limit + 1,
     })
-    const items = await describe(tx, ctx.workspaceId, rows.slice(0, limit))
+    const items = await toDocuments(tx, ctx.workspaceId, rows.slice(0, limit))
     return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
   })
 }
@@ -41,7 +41,7 @@ export async function listDocuments(
 export async function getDocument(ctx: WorkspaceContext, id: string): Promise<Document> {
   requireRole(ctx, 'viewer')
   return withTenant(ctx, async (tx) =>
-    describeOne(tx, ctx.workspaceId, await getDocumentRow(tx, ctx.workspaceId, id)),
+    toDocument(tx, ctx.workspaceId, await getDocumentRow(tx, ctx.workspaceId, id)),
   )
 }
 
@@ -53,13 +53,13 @@ export async function getDocumentRow(tx: Tx, workspaceId: string, id: string): P
 }
 
 /** Row to response, with what else it needs. */
-export async function describeOne(tx: Tx, workspaceId: string, row: DocumentRow): Promise<Document> {
-  const [document] = await describe(tx, workspaceId, [row])
+export async function toDocument(tx: Tx, workspaceId: string, row: DocumentRow): Promise<Document> {
+  const [document] = await toDocuments(tx, workspaceId, [row])
   if (!document) throw new Error('A row gave no document.')
   return document
 }
 
-async function describe(tx: Tx, workspaceId: string, rows: DocumentRow[]): Promise<Document[]> {
+async function toDocuments(tx: Tx, workspaceId: string, rows: DocumentRow[]): Promise<Document[]> {
   const ids = rows.map((row) => row.id)
   const revisions = await findRevisionNumbers(tx, workspaceId, ids)
   const waits = rows.some((row) => row.version.status === 'queued')

@@ -62,7 +62,8 @@ export async function getCanonicalPage(
   }
 }
 
-function getVersionOf(
+/** A document with its current version, or with one that it showed before. @throws AppError not_found */
+export function getVersionOf(
   ctx: WorkspaceContext,
   id: string,
   versionId: string | undefined,

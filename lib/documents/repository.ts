@@ -203,6 +203,20 @@ export function findPage(tx: Tx, workspaceId: string, versionId: string, number:
   })
 }
 
+/** Pages `from` to `to`, both included, in order. */
+export function listPageRange(
+  tx: Tx,
+  workspaceId: string,
+  versionId: string,
+  { from, to }: { from: number; to: number },
+) {
+  return tx.documentPage.findMany({
+    where: { workspaceId, versionId, number: { gte: from, lte: to } },
+    select: { number: true, text: true, geometry: true },
+    orderBy: { number: 'asc' },
+  })
+}
+
 /** Whether `versionId` is or was shown by the document. */
 export async function hasRevision(tx: Tx, workspaceId: string, documentId: string, versionId: string) {
   return (await tx.documentRevision.count({ where: { workspaceId, documentId, versionId } })) > 0

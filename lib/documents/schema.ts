@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, pageOf } from '../platform/http/schema.ts'
+import { idSchema, instantSchema, pageOf } from '#lib/platform/http/schema.ts'
 
 /** Media types that are taken, with the extensions that must go with them. */
 export const MEDIA_TYPES = {
@@ -113,3 +113,18 @@ export const pageParamsSchema = z.object({
 /** An older version of a document, for citations that were made from it. */
 export const versionQuerySchema = z.strictObject({ versionId: idSchema.optional() })
 export const fileQuerySchema = versionQuerySchema.extend({ download: z.stringbool().optional() })
+
+export const findInDocumentSchema = versionQuerySchema.extend({ q: z.string().trim().min(1).max(200) })
+/** Where a text occurs in a document, in reading order; `truncated` when there are more than are given. */
+export const matchesSchema = z.object({
+  items: z.array(
+    z.object({
+      page: z.number().int(),
+      charStart: z.number().int(),
+      charEnd: z.number().int(),
+      rects: z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])),
+    }),
+  ),
+  truncated: z.boolean(),
+})
+export type Matches = z.infer<typeof matchesSchema>

@@ -17,8 +17,8 @@ import { chunkPages } from './chunk/index.ts'
 import { detectFile } from './detect/index.ts'
 import { failVersion, toFailure } from './fail-version.ts'
 import { indexPassages } from './index-passages.ts'
-import { ParseFailure, type ParseReport, parseFile } from './parse/index.ts'
 import { PageWriter } from './page-writer.ts'
+import { ParseFailure, type ParseReport, parseFile } from './parse/index.ts'
 import { findOwningDocument, updateProgress, type VersionKey } from './repository.ts'
 
 /** As many tries as the queue makes; then the document has failed, with a Retry button. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { ROLES } from '../auth/context.ts'
-import { entitlementsSchema } from '../billing/schema.ts'
-import { idSchema } from '../platform/http/schema.ts'
+import { ROLES } from '#lib/auth/context.ts'
+import { entitlementsSchema } from '#lib/billing/schema.ts'
+import { idSchema } from '#lib/platform/http/schema.ts'
 
 export const workspaceSchema = z.object({
   id: idSchema,

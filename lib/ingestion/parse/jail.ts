@@ -61,7 +61,8 @@ export function startJail(inputPath: string, args: readonly string[]): JailedPro
   const child = spawn(command, rest, {
     cwd: ROOT,
     detached: hasShell,
-    env: {},
+    // Nothing of ours: the child must not inherit secrets. Next's types ask for NODE_ENV.
+    env: { NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   return new Jail(child)
