@@ -1,4 +1,12 @@
 import 'server-only'
 
+export { normalizeEmail } from './normalize-email.ts'
+export { hashPassword, needsRehash, verifyPassword } from './password.ts'
+export { assertGoodPassword, findPasswordProblem } from './password-policy.ts'
+export { admitAttempt, consumeToken, findToken, forgetAttempts } from './repository.ts'
 export { hasRole, requireRole } from './require-role.ts'
+export { toSafePath } from './safe-redirect.ts'
 export { createSecret, hashSecret, matchesSecret } from './secret.ts'
+export { endSession, type SessionOrigin, startSession } from './session.ts'
+export { assertAdmitted, attemptKey, checkPassword } from './sign-in.ts'
+export { type PendingSignUp, pendingSignUpSchema, requestSignUp, resendVerification } from './sign-up.ts'

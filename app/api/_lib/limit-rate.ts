@@ -1,9 +1,7 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { type Caller, clientAddress } from '#lib/access/index.ts'
-import { rawPool } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { processState } from '#lib/platform/process-state.ts'
+import { countCall } from '#lib/platform/http/count-call.ts'
 
 /** How often somebody may call. Routes with the same `name` share one count. */
 export interface RateLimit {
@@ -38,13 +36,14 @@ export async function limitRate(
   if (!limit) return null
   const key = keyOf(request, limit, caller)
   const points = key === null ? limit.points * SHARED_FACTOR : limit.points
-  const counted = await consume(getLimiter(limit, points), key ?? 'everybody')
-  const state = {
-    limit: points,
-    remaining: counted.remainingPoints,
-    resetSeconds: Math.ceil(counted.msBeforeNext / 1000),
-  }
-  if (counted.consumedPoints <= points) return state
+  const counted = await countCall({
+    name: limit.name,
+    key: key ?? 'everybody',
+    points,
+    seconds: limit.seconds,
+  })
+  const state = { limit: points, remaining: counted.remaining, resetSeconds: counted.resetSeconds }
+  if (!counted.isOver) return state
   throw new AppError('rate_limited', `That was a little fast. Try again in ${state.resetSeconds} seconds.`, {
     retryAfterSeconds: state.resetSeconds,
   })
@@ -65,32 +64,4 @@ function keyOf(request: Request, limit: RateLimit, caller: Caller): string | nul
   if (limit.by !== 'address' && caller.ctx) return caller.ctx.workspaceId
   // A laptop has one visitor under one address; limits against strangers would only hit its owner.
   return env().isProduction ? clientAddress(request) : null
-}
-
-function getLimiter({ name, seconds }: RateLimit, points: number): RateLimiterPostgres {
-  const limiters = processState('rateLimiters', () => new Map<string, RateLimiterPostgres>())
-  const id = `${name}:${points}:${seconds}`
-  const known = limiters.get(id)
-  if (known) return known
-  const made = new RateLimiterPostgres({
-    storeClient: rawPool(),
-    storeType: 'pool',
-    tableName: 'rate_limit',
-    tableCreated: true,
-    keyPrefix: name,
-    points,
-    duration: seconds,
-  })
-  limiters.set(id, made)
-  return made
-}
-
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<RateLimiterRes> {
-  try {
-    return await limiter.consume(key)
-  } catch (error) {
-    // The library rejects with a plain result when the count is over, and with an error when the store fails.
-    if (error instanceof RateLimiterRes) return error
-    throw error
-  }
 }

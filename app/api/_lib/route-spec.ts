@@ -12,7 +12,9 @@ export type WorkspaceNeed = boolean | 'optional'
 
 type Schema = z.ZodType | undefined
 type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
-type Answer<S extends Schema> = S extends z.ZodType ? z.input<S> | Response : Response | undefined | void
+type Answer<S extends Schema> = S extends z.ZodType
+  ? Promise<z.input<S> | Response> | z.input<S> | Response
+  : Promise<Response | undefined> | Promise<void> | Response | undefined
 export type ParamsInput<S extends Schema> = S extends z.ZodType ? z.input<S> : object
 
 type UserOf<A extends RouteAccess> = A extends 'session' ? UserContext : UserContext | null
@@ -75,7 +77,7 @@ export interface RouteSpec<
   /** Longest JSON body in bytes; 256 KB unless told. */
   maxBodyBytes?: number
   /** Answers by a value of `response`, or by `fileResponse` / `eventStream`. */
-  handle: (call: RouteCall<A, W, P, Q, B>) => Promise<Answer<R>> | Answer<R>
+  handle: (call: RouteCall<A, W, P, Q, B>) => Answer<R>
 }
 
 /** A route handler as Next.js calls it, with its spec for the description of the API and the tests. */
