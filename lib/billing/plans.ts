@@ -152,10 +152,10 @@ export function planWithMore(planKey: PlanKey, key: LimitKey | 'credits'): PlanK
 }
 
 function figureOf(planKey: PlanKey, key: LimitKey | 'credits'): number {
-  const plan: Plan = PLANS[planKey]
-  const value = key === 'credits' ? plan.creditsMc : plan.limits[key]
-  // By contract: more than any figure of the catalogue.
-  return value === null ? Number.POSITIVE_INFINITY : value
+  const figures = planFigures(planKey)
+  const value = key === 'credits' ? figures.creditsMc : figures.limits[key]
+  // By contract, more than any figure of the catalogue can be agreed.
+  return PLANS[planKey].priceCents === null || value === null ? Number.POSITIVE_INFINITY : value
 }
 
 /** Where somebody who may pay goes for `planKey`. */
