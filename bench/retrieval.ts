@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { chunkPages } from '#lib/ingestion/chunk/index.ts'
 import { joinChunks, loadCorpus, mixDocuments, openBenchDatabase } from './retrieval/bench-database.ts'
 import { type DataSet, loadDataSet } from './retrieval/data.ts'
 import {
@@ -14,7 +15,6 @@ import {
   measureTimes,
   misspellQueries,
 } from './retrieval/measure.ts'
-import { packSentences } from './retrieval/pack.ts'
 
 interface Figure {
   name: string
@@ -99,7 +99,7 @@ async function measureAll(): Promise<Figure[]> {
   keepRun('chroma-spans', longRanking.run)
   add('nDCG@10, chroma-spans', longRanking.ndcg, 0.795)
   add('recall@5, chroma-spans', longRanking.recall, 0.873)
-  const own = await loadCorpus(database, chunkAnew(chroma))
+  const own = await loadCorpus(database, await chunkAnew(chroma))
   const evidence = await measureEvidence(own, chroma.queries)
   add('char recall at 4,000 characters, chroma-spans, own chunks', evidence.recall, 0.895)
   add('full evidence at 4,000 characters, chroma-spans, own chunks', evidence.full, 0.855)
@@ -122,18 +122,20 @@ async function measureAll(): Promise<Figure[]> {
   return figures
 }
 
-/** Every long document cut into passages of our own; keys say where they stand. */
+/** Every long document cut as ingestion does; keys say where the passages stand. */
 function chunkAnew({ documents }: DataSet) {
-  return documents.map(({ id, title, text }) => ({
-    name: title,
-    text,
-    chunks: packSentences(text).map(({ start, end }) => ({
-      key: `${id}:${start}-${end}`,
-      title,
-      text: text.slice(start, end),
-      start,
-    })),
-  }))
+  return Promise.all(
+    documents.map(async ({ id, title, text }) => {
+      const passages = await chunkPages([{ number: 1, text, headings: [] }])
+      const chunks = passages.map(({ charStart, charEnd, text: passage }) => ({
+        key: `${id}:${charStart}-${charEnd}`,
+        title,
+        text: passage,
+        start: charStart,
+      }))
+      return { name: title, text, chunks }
+    }),
+  )
 }
 
 function reaches({ value, goal, atMost }: Figure): boolean {

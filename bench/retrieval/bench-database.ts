@@ -51,7 +51,7 @@ export interface LoadedCorpus extends BenchContext {
 export async function openBenchDatabase(kind: 'embedded' | 'server'): Promise<BenchDatabase> {
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
   process.env.LOG_LEVEL ??= 'silent'
-  const opened = kind === 'embedded' ? await startEmbedded() : useServer()
+  const opened = kind === 'embedded' ? await startEmbedded() : readServer()
   process.env.DATABASE_URL = opened.appUrl
   process.env.FOOTNOTE_DATABASE_KIND = kind
   await migrate(opened.ownerUrl)
@@ -85,7 +85,7 @@ async function startEmbedded() {
   }
 }
 
-function useServer() {
+function readServer() {
   const { DATABASE_URL: appUrl, DATABASE_MIGRATION_URL: ownerUrl } = process.env
   if (!appUrl || !ownerUrl)
     throw new Error('Set DATABASE_URL and DATABASE_MIGRATION_URL for --database server.')

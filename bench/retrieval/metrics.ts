@@ -44,17 +44,24 @@ export function evidenceRecall(context: readonly Span[], evidence: readonly Span
   return total === 0 ? 0 : held / total
 }
 
-/** The first passages that fit into `budget` characters, each counted whole; the last one is cut. */
+/**
+ * The first passages that fit into `budget` characters; the last one is cut. Characters that are there already cost
+ * nothing: overlapping passages are joined before a model reads them.
+ */
 export function takeContext(ranked: readonly Span[], budget: number): Span[] {
   const context: Span[] = []
   let left = budget
   for (const span of ranked) {
+    const fresh = countCharacters([...context, span]) - countCharacters(context)
+    context.push({ ...span, end: span.end - Math.max(0, fresh - left) })
+    left -= fresh
     if (left <= 0) break
-    const end = Math.min(span.end, span.start + left)
-    context.push({ ...span, end })
-    left -= end - span.start
   }
   return context
+}
+
+function countCharacters(spans: readonly Span[]): number {
+  return mergeSpans(spans).reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
 function mergeSpans(spans: readonly Span[]): Span[] {

@@ -77,7 +77,7 @@ describe('chunkPages', () => {
     )
   })
 
-  it('packs whole sentences to about 800 characters and repeats the seam', async () => {
+  it('packs whole sentences to about 1,000 characters and repeats the seam', async () => {
     const passages = await chunkPages([page(prose(60))])
     expect(passages.length).toBeGreaterThan(3)
     for (const { text } of passages) {
@@ -117,7 +117,7 @@ describe('chunkPages', () => {
 
   it('splits what is too long for a passage and has no sentence', async () => {
     const passages = await chunkPages([page('x'.repeat(2500))])
-    expect(passages.map(({ text }) => text.length)).toEqual([1000, 1000, 500])
+    expect(passages.map(({ text }) => text.length)).toEqual([1200, 1200, 100])
   })
 
   it('gives nothing for pages without text', async () => {
