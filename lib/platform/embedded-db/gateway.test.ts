@@ -248,6 +248,29 @@ describe('rights', () => {
   })
 })
 
+describe('settings', () => {
+  it('of one client are not seen by another', async () => {
+    const [one, two] = [await connect(), await connect()]
+    await one.query(
+      "SELECT set_config('app.workspace_id', 'one', false), set_config('TimeZone', 'Asia/Tokyo', false)",
+    )
+    const { rows } = await two.query(
+      "SELECT coalesce(current_setting('app.workspace_id', true), '') AS workspace, current_setting('TimeZone') AS zone",
+    )
+    expect(rows).toEqual([{ workspace: '', zone: 'UTC' }])
+  })
+
+  it('stay as long as their transaction', async () => {
+    const [one, two] = [await connect(), await connect()]
+    await one.query('BEGIN')
+    await one.query("SET LOCAL app.workspace_id = 'one'")
+    const waiting = two.query('SELECT 1')
+    expect((await one.query("SELECT current_setting('app.workspace_id') AS w")).rows).toEqual([{ w: 'one' }])
+    await one.query('COMMIT')
+    await waiting
+  })
+})
+
 describe('what one session cannot do', () => {
   it.each([
     'COPY note FROM STDIN',

@@ -1,8 +1,13 @@
 // PGlite has no autovacuum. Statistics and dead rows are put in order when nobody writes.
 import type { Gateway } from './gateway.ts'
 
-const CHECK_EVERY_MS = 2_000
-const QUIET_MS = 5_000
+export interface MaintenanceTiming {
+  checkEveryMs: number
+  /** How long nobody must have written. */
+  quietMs: number
+}
+
+const TIMING: MaintenanceTiming = { checkEveryMs: 2_000, quietMs: 5_000 }
 const WORTH_IT_ROWS = 200
 /** Written without a pause, e.g. by a long import: plans without statistics cost more than the interruption. */
 const OVERDUE_ROWS = 20_000
@@ -12,14 +17,14 @@ const OVERDUE_MS = 60_000
  * Runs VACUUM (ANALYZE) table by table when at least 200 rows were written and nothing for 5 s, or after 20,000 rows.
  * @returns a function that stops it.
  */
-export function scheduleMaintenance(gateway: Gateway): () => void {
+export function scheduleMaintenance(gateway: Gateway, timing = TIMING): () => void {
   let doneRows = 0
   let doneAt = Date.now()
   let isRunning = false
   const timer = setInterval(async () => {
     const { rowsWritten, lastWriteAt } = gateway.stats
     const rows = rowsWritten - doneRows
-    const isQuiet = Date.now() - lastWriteAt > QUIET_MS && gateway.isIdle()
+    const isQuiet = Date.now() - lastWriteAt > timing.quietMs && gateway.isIdle()
     const isOverdue = rows > OVERDUE_ROWS && Date.now() - doneAt > OVERDUE_MS
     if (isRunning || rows < WORTH_IT_ROWS || !(isQuiet || isOverdue)) return
     isRunning = true
@@ -27,7 +32,7 @@ export function scheduleMaintenance(gateway: Gateway): () => void {
     await vacuumAll(gateway).catch(() => undefined)
     doneAt = Date.now()
     isRunning = false
-  }, CHECK_EVERY_MS)
+  }, timing.checkEveryMs)
   timer.unref()
   return () => clearInterval(timer)
 }

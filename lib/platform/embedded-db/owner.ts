@@ -32,7 +32,6 @@ async function main(dataDir: string | undefined, port: number): Promise<void> {
   const startedAt = new Date().toISOString()
   const credentials = loadCredentials(dataDir)
   const db = await PGlite.create({ dataDir: path.join(dataDir, 'pg'), extensions: { vector } })
-  await db.exec("SET TIME ZONE 'UTC'")
   const gateway = await startGateway({
     db,
     port,
@@ -57,8 +56,9 @@ function takeLock(dataDir: string): OwnerLock {
     return acquireOwnerLock(dataDir)
   } catch (error) {
     if (!(error instanceof DataDirLockedError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.send?.({ type: 'refused', message: error.message })
+    // The supervisor hands the message on; without one it goes to the terminal.
+    if (process.send) process.send({ type: 'refused', message: error.message })
+    else process.stderr.write(`${error.message}\n`)
     process.exit(EXIT_REFUSED)
   }
 }

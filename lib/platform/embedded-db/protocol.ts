@@ -150,11 +150,13 @@ export interface Reply {
   /** I = idle, T = in a transaction, E = in a failed one; null when the output holds no ReadyForQuery. */
   status: 'I' | 'T' | 'E' | null
   rowsWritten: number
+  /** The text of the first error; null when there was none. */
+  error: string | null
 }
 
 /** Reads what PGlite answered to one unit of work. */
 export function readReply(output: Buffer): Reply {
-  const reply: Reply = { chunks: [], notifications: [], status: null, rowsWritten: 0 }
+  const reply: Reply = { chunks: [], notifications: [], status: null, rowsWritten: 0, error: null }
   let keptFrom = 0
   let at = 0
   while (at + 5 <= output.length) {
@@ -162,6 +164,7 @@ export function readReply(output: Buffer): Reply {
     const type = output[at]
     if (type === 0x5a) reply.status = readStatus(output[at + 5])
     else if (type === 0x43) reply.rowsWritten += countWritten(output.toString('latin1', at + 5, end - 1))
+    else if (type === 0x45) reply.error ??= readErrorText(output.subarray(at + 5, end))
     else if (type === 0x41) {
       if (at > keptFrom) reply.chunks.push(output.subarray(keptFrom, at))
       keptFrom = end
@@ -177,6 +180,12 @@ export function readReply(output: Buffer): Reply {
 function readStatus(byte: number | undefined): Reply['status'] {
   if (byte === 0x54) return 'T'
   return byte === 0x45 ? 'E' : 'I'
+}
+
+/** Fields of an ErrorResponse: a letter, its text, zero; M is the message. */
+function readErrorText(body: Buffer): string {
+  const fields = body.toString('utf8').split('\0')
+  return fields.find((field) => field.startsWith('M'))?.slice(1) ?? 'unknown error'
 }
 
 function countWritten(commandTag: string): number {

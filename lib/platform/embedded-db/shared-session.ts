@@ -46,6 +46,7 @@ export class SharedSession {
   #holder: SessionClient | null = null
   #holderIsUnfinished = false
   #currentUser = OWNER_USER
+  #lastClient: SessionClient | null = null
   #isStepping = false
   #idleTimer: NodeJS.Timeout | undefined
 
@@ -77,10 +78,14 @@ export class SharedSession {
     for (const name of client.statements) this.#abandonedStatements.add(name)
     client.statements.clear()
     if (this.#holder === client) this.#rollBackHolder()
+    if (this.#lastClient === client) this.#lastClient = null
     this.#startStepping()
   }
 
-  /** Runs SQL as the owner in its turn between the clients. */
+  /**
+   * Runs SQL as the owner in its turn between the clients.
+   * @throws Error with the database's message.
+   */
   run(sql: string): Promise<Reply> {
     return new Promise((resolve, reject) => {
       const client: SessionClient = {
@@ -88,7 +93,7 @@ export class SharedSession {
         units: [],
         statements: new Set(),
         canReceive: true,
-        receive: resolve,
+        receive: (reply) => (reply.error === null ? resolve(reply) : reject(new Error(reply.error))),
         fail: (_sqlState, text) => reject(new Error(text)),
       }
       this.submit(client, { bytes: buildQuery(sql), unfinished: false })
@@ -138,7 +143,7 @@ export class SharedSession {
     try {
       if (this.#holder === null) {
         this.#removeAbandonedStatements()
-        if (!this.#becomeUser(client)) return
+        if (this.#lastClient !== client && !this.#enter(client)) return
       }
       const reply = readReply(this.#send(unit.bytes))
       if (reply.rowsWritten > 0) {
@@ -157,11 +162,14 @@ export class SharedSession {
     }
   }
 
-  #becomeUser(client: SessionClient): boolean {
+  /** Gives the session to another client than before: nothing that the last one SET may be seen by the next. */
+  #enter(client: SessionClient): boolean {
+    this.#lastClient = client
+    this.#send(buildQuery('RESET ALL'))
     if (this.#currentUser === client.user) return true
     // Without it every client would be PGlite's superuser, for whom row-level security does not exist.
-    const output = this.#send(buildQuery(`SET SESSION AUTHORIZATION "${client.user.replaceAll('"', '""')}"`))
-    if (output[0] === 0x45) {
+    const sql = `SET SESSION AUTHORIZATION "${client.user.replaceAll('"', '""')}"`
+    if (readReply(this.#send(buildQuery(sql))).error !== null) {
       client.fail('28000', `role "${client.user}" does not exist: the migrations have not run`)
       return false
     }
