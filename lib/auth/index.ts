@@ -1,9 +1,10 @@
 import 'server-only'
 
+export { getAccount, listOwnSessions, updateAccount } from './account.ts'
 export { normalizeEmail } from './normalize-email.ts'
 export { hashPassword, needsRehash, verifyPassword } from './password.ts'
 export { assertGoodPassword, findPasswordProblem } from './password-policy.ts'
-export { admitAttempt, consumeToken, findToken, forgetAttempts } from './repository.ts'
+export { admitAttempt, consumeToken, findAccount, findToken, forgetAttempts } from './repository.ts'
 export { hasRole, requireRole } from './require-role.ts'
 export { toSafePath } from './safe-redirect.ts'
 export { createSecret, hashSecret, matchesSecret } from './secret.ts'

@@ -1,5 +1,6 @@
 import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
+import type { Account } from './schema.ts'
 
 export type TokenPurpose = 'verify_email'
 
@@ -127,4 +128,45 @@ export async function insertSession(
 
 export async function deleteSessionByHash(tx: Tx, secretHash: Uint8Array<ArrayBuffer>): Promise<void> {
   await tx.$executeRaw`DELETE FROM session WHERE secret_hash = ${secretHash}::bytea`
+}
+
+/** The person, without what only platform operations may read. */
+export async function findAccount(tx: Tx, userId: string): Promise<Account> {
+  const { emailVerifiedAt, ...rest } = await tx.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: {
+      id: true,
+      email: true,
+      name: true,
+      isStaff: true,
+      locale: true,
+      timeZone: true,
+      emailVerifiedAt: true,
+    },
+  })
+  return { ...rest, emailVerified: emailVerifiedAt !== null }
+}
+
+export async function updateAccountName(tx: Tx, userId: string, name: string): Promise<void> {
+  // A plain statement: the ORM would return the whole row, password hash included, which this role may not read.
+  await tx.$executeRaw`UPDATE "user" SET name = ${name}::text WHERE id = ${userId}::uuid`
+}
+
+export interface OwnSession {
+  id: string
+  address: string | null
+  userAgent: string | null
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+}
+
+export function listSessions(tx: Tx, userId: string): Promise<OwnSession[]> {
+  return tx.$queryRaw<OwnSession[]>`
+    SELECT id, address, user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt",
+           expires_at AS "expiresAt"
+    FROM session
+    WHERE user_id = ${userId}::uuid AND expires_at > now() AND last_seen_at > now() - interval '14 days'
+    ORDER BY last_seen_at DESC, id DESC
+    LIMIT 200`
 }

@@ -7,10 +7,18 @@ export const PASSWORD_MAX_CHARACTERS = 256
 const emailSchema = z.string().trim().min(3).max(254)
 const passwordSchema = z.string().min(1).max(PASSWORD_MAX_CHARACTERS)
 
+/** Controls and direction overrides would let a name pose as something else. */
+export const displayNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'Write a name.')
+  .max(120)
+  .refine((name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), 'The name holds invisible characters.')
+
 export const signUpSchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
-  name: z.string().trim().max(120).optional(),
+  name: displayNameSchema.or(z.literal('')).optional(),
 })
 export type SignUp = z.infer<typeof signUpSchema>
 
@@ -22,4 +30,35 @@ export const verifyEmailSchema = z.strictObject({
   password: passwordSchema.optional(),
 })
 export const emailTokenSchema = z.strictObject({ email: emailSchema, purpose: z.enum(['verify_email']) })
-export const emailVerifiedSchema = z.object({ email: z.string() })
+export const emailVerifiedSchema = z.object({ email: z.string(), slug: z.string() })
+
+/** A person as they see themselves. */
+export const accountSchema = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  emailVerified: z.boolean(),
+  isStaff: z.boolean(),
+  locale: z.string(),
+  timeZone: z.string(),
+})
+export type Account = z.infer<typeof accountSchema>
+
+export const updateAccountSchema = z.strictObject({ name: displayNameSchema })
+export type UpdateAccount = z.infer<typeof updateAccountSchema>
+
+/** A sign-in that is still good, as its owner sees it. */
+export const sessionSchema = z.object({
+  id: z.uuid(),
+  isCurrent: z.boolean(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+})
+export const sessionListSchema = z.object({
+  items: z.array(sessionSchema),
+  nextCursor: z.string().nullable(),
+})
+export type SessionList = z.infer<typeof sessionListSchema>

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { ROLES } from '#lib/auth/context.ts'
+import { displayNameSchema } from '#lib/auth/schema.ts'
 import { entitlementsSchema } from '#lib/billing/schema.ts'
-import { idSchema } from '#lib/platform/http/schema.ts'
+import { idSchema, pageOf } from '#lib/platform/http/schema.ts'
 
 export const workspaceSchema = z.object({
   id: idSchema,
@@ -26,3 +27,10 @@ export const meSchema = z.object({
   active: entitlementsSchema.extend({ workspaceId: idSchema, role: z.enum(ROLES) }),
 })
 export type Me = z.infer<typeof meSchema>
+
+export const workspaceListSchema = pageOf(workspaceSchema)
+export type WorkspaceList = z.infer<typeof workspaceListSchema>
+
+export const updateWorkspaceSchema = z.strictObject({ name: displayNameSchema })
+export type UpdateWorkspace = z.infer<typeof updateWorkspaceSchema>
+export const createWorkspaceSchema = z.strictObject({ name: displayNameSchema })

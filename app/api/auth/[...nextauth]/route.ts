@@ -1,0 +1,37 @@
+import type { NextRequest } from 'next/server'
+import { assertSameOrigin } from '#app/api/_lib/assert-same-origin.ts'
+import { capBody } from '#app/api/_lib/cap-body.ts'
+import { limitRate } from '#app/api/_lib/limit-rate.ts'
+import { SIGN_IN_LIMIT } from '#app/api/_lib/limits.ts'
+import { logAnswer } from '#app/api/_lib/log-answer.ts'
+import { problemResponse } from '#app/api/_lib/problem-response.ts'
+import { withApiHeaders } from '#app/api/_lib/respond.ts'
+import { handleNextAuth } from '#lib/access/index.ts'
+import { createId } from '#lib/platform/id.ts'
+
+const MAX_BODY_BYTES = 16 * 1024
+
+type Context = { params: Promise<{ nextauth: string[] }> }
+
+/** next-auth speaks its own protocol, so defineRoute does not fit; the guards around it are the same. */
+async function answer(request: NextRequest, context: Context): Promise<Response> {
+  const requestId = createId()
+  const startedAt = performance.now()
+  const response = await guarded(request, context, requestId).catch((error: unknown) =>
+    problemResponse(error, requestId),
+  )
+  logAnswer(request, response, { requestId, ms: performance.now() - startedAt })
+  return response
+}
+
+async function guarded(request: NextRequest, context: Context, requestId: string): Promise<Response> {
+  let body: Uint8Array | null = null
+  if (request.method === 'POST') {
+    assertSameOrigin(request)
+    body = await capBody(request, MAX_BODY_BYTES)
+    await limitRate(request, SIGN_IN_LIMIT, { user: null, ctx: null })
+  }
+  return withApiHeaders(await handleNextAuth(request, context, body), requestId)
+}
+
+export { answer as GET, answer as POST }

@@ -1,0 +1,24 @@
+import { startSession } from '#lib/auth/index.ts'
+import { clientAddress } from './client-address.ts'
+import {
+  decodeSession,
+  encodeSession,
+  findCookie,
+  SESSION_MAX_AGE_SECONDS,
+  serializeCookie,
+} from './session-cookie.ts'
+
+/**
+ * Signs a browser in without next-auth's form, after a link from a mail has proved who it is.
+ *
+ * @returns the set-cookie header of the new session.
+ */
+export async function signInBrowser(request: Request, userId: string): Promise<string> {
+  const previous = await decodeSession(findCookie(request.headers, 'session') ?? undefined)
+  const sid = await startSession(userId, {
+    address: clientAddress(request),
+    userAgent: request.headers.get('user-agent'),
+    replaces: previous?.sid ?? null,
+  })
+  return serializeCookie('session', await encodeSession({ sub: userId, sid }), SESSION_MAX_AGE_SECONDS)
+}
