@@ -1,0 +1,133 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ProblemNotice } from '#components/layout/problem-notice.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { HeaderCell, Table } from '#components/ui/table.tsx'
+import { useToast } from '#components/ui/toast.tsx'
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import type { Document } from '#lib/documents/schema.ts'
+import { AddFilesButton } from './add-files-button.tsx'
+import { DocumentTableRow } from './document-row.tsx'
+import { FileDrop } from './file-drop.tsx'
+import { NoDocuments } from './no-documents.tsx'
+import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
+import { RenameDialog } from './rename-dialog.tsx'
+import type { UploadRow } from './upload-list.ts'
+import { UploadTableRow } from './upload-rows.tsx'
+import { useUploads } from './use-uploads.ts'
+
+interface DocumentListProps {
+  readonly workspaceId: string
+  readonly slug: string
+}
+
+/** All documents of a workspace in one dense table; files may be dropped anywhere on it. */
+export function DocumentList({ workspaceId, slug }: DocumentListProps) {
+  const { data, error, isPending, refetch } = useQuery(documentListQuery(workspaceId))
+  const uploads = useUploads(workspaceId)
+  const documents = data?.items ?? []
+  const isEmpty = data !== undefined && documents.length === 0 && uploads.length === 0
+  return (
+    <FileDrop workspaceId={workspaceId}>
+      <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h1 className="font-serif text-title tracking-[-0.012em]">Documents</h1>
+          {!isEmpty && (
+            <p className="text-ink-2">{data ? `${summarise(documents)} Drop files anywhere.` : ' '}</p>
+          )}
+        </div>
+        {!isEmpty && <AddFilesButton workspaceId={workspaceId} />}
+      </header>
+      {error && <ProblemNotice error={error} onRetry={() => refetch()} />}
+      {isPending && <Skeleton rows={4} />}
+      {isEmpty ? (
+        <NoDocuments workspaceId={workspaceId} />
+      ) : (
+        data && (
+          <DocumentTable workspaceId={workspaceId} slug={slug} documents={documents} uploads={uploads} />
+        )
+      )}
+    </FileDrop>
+  )
+}
+
+function summarise(documents: readonly Document[]): string {
+  const pages = documents.reduce((sum, document) => sum + (document.pageCount ?? 0), 0)
+  const count = documents.length === 1 ? '1 document' : `${documents.length.toLocaleString('en')} documents`
+  return `${count}, ${pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`}.`
+}
+
+interface DocumentTableProps extends DocumentListProps {
+  readonly documents: readonly Document[]
+  readonly uploads: readonly UploadRow[]
+}
+
+function DocumentTable({ workspaceId, slug, documents, uploads }: DocumentTableProps) {
+  const [renaming, setRenaming] = useState<Document | null>(null)
+  const trash = useTrashWithUndo(workspaceId)
+  const retry = useRetryDocument(workspaceId)
+  const now = new Date()
+  return (
+    <>
+      {retry.error && <ProblemNotice error={retry.error} />}
+      <Table className="table-fixed">
+        <caption className="sr-only">Documents of this workspace</caption>
+        <thead>
+          <tr>
+            <HeaderCell className="w-[38%]">Name</HeaderCell>
+            <HeaderCell>State</HeaderCell>
+            <HeaderCell numeric className="hidden w-20 sm:table-cell">
+              Pages
+            </HeaderCell>
+            <HeaderCell className="hidden w-28 sm:table-cell">Added</HeaderCell>
+            <HeaderCell className="w-10">
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </HeaderCell>
+          </tr>
+        </thead>
+        <tbody>
+          {uploads.map((row) => (
+            <UploadTableRow key={`upload-${row.id}`} row={row} />
+          ))}
+          {documents.map((document) => (
+            <DocumentTableRow
+              key={document.id}
+              slug={slug}
+              document={document}
+              now={now}
+              onRename={setRenaming}
+              onTrash={trash}
+              onRetry={({ id }) => retry.mutate(id)}
+            />
+          ))}
+        </tbody>
+      </Table>
+      {renaming && (
+        <RenameDialog workspaceId={workspaceId} document={renaming} onClose={() => setRenaming(null)} />
+      )}
+    </>
+  )
+}
+
+function useTrashWithUndo(workspaceId: string) {
+  const trash = useTrashDocument(workspaceId)
+  const restore = useRestoreDocument(workspaceId)
+  const toast = useToast()
+  return (document: Document) =>
+    trash.mutate(document.id, {
+      onSuccess: () =>
+        toast({
+          title: `${document.name} was deleted.`,
+          action: {
+            label: 'Undo',
+            onClick: () =>
+              restore.mutate(document.id, {
+                onError: (error) => toast({ title: `It could not be restored. ${error.message}` }),
+              }),
+          },
+        }),
+      onError: (error) => toast({ title: `${document.name} could not be deleted. ${error.message}` }),
+    })
+}

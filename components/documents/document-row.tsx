@@ -1,0 +1,96 @@
+'use client'
+
+import { Ellipsis } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '#components/ui/button.tsx'
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '#components/ui/menu.tsx'
+import { Cell } from '#components/ui/table.tsx'
+import type { Document } from '#lib/documents/schema.ts'
+import { DocumentState, DocumentWeakness } from './document-state.tsx'
+import { formatAdded } from './format.ts'
+
+export interface DocumentActions {
+  readonly onRename: (document: Document) => void
+  readonly onTrash: (document: Document) => void
+  readonly onRetry: (document: Document) => void
+}
+
+interface DocumentRowProps extends DocumentActions {
+  readonly slug: string
+  readonly document: Document
+  readonly now: Date
+}
+
+export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRowProps) {
+  const readable = document.status === 'ready' || document.pagesDone > 0
+  return (
+    <tr>
+      <Cell className="max-w-0">
+        <span className="block truncate" dir="auto" title={document.name}>
+          {readable && document.status !== 'failed' ? (
+            <Link href={`/w/${slug}/documents/${document.id}`} className="underline-offset-3 hover:underline">
+              {document.name}
+            </Link>
+          ) : (
+            document.name
+          )}
+        </span>
+        <DocumentWeakness document={document} />
+      </Cell>
+      <Cell>
+        <DocumentState document={document} />
+        {document.status === 'failed' && <FailedActions document={document} {...actions} />}
+      </Cell>
+      <Cell numeric className="hidden sm:table-cell">
+        {document.pageCount?.toLocaleString('en') ?? ''}
+      </Cell>
+      <Cell className="hidden whitespace-nowrap sm:table-cell">{formatAdded(document.createdAt, now)}</Cell>
+      <Cell className="text-right">
+        <RowMenu slug={slug} document={document} {...actions} />
+      </Cell>
+    </tr>
+  )
+}
+
+function FailedActions({ document, onRetry, onTrash }: DocumentActions & { document: Document }) {
+  return (
+    <span className="flex gap-3">
+      {document.failure?.retryable && (
+        <Button size="small" variant="link" onClick={() => onRetry(document)}>
+          Try again
+        </Button>
+      )}
+      <Button size="small" variant="link" onClick={() => onTrash(document)}>
+        Remove
+      </Button>
+    </span>
+  )
+}
+
+function RowMenu({
+  slug,
+  document,
+  onRename,
+  onTrash,
+}: DocumentActions & { slug: string; document: Document }) {
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button size="icon" variant="quiet" aria-label={`More for ${document.name}`}>
+          <Ellipsis aria-hidden size={16} />
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end">
+        {document.searchablePages > 0 && (
+          <MenuItem asChild>
+            <Link href={`/w/${slug}/chat?document=${document.id}`}>Ask about this document</Link>
+          </MenuItem>
+        )}
+        <MenuItem onSelect={() => onRename(document)}>Rename</MenuItem>
+        <MenuItem danger onSelect={() => onTrash(document)}>
+          Delete
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { toProblem, toProblemText } from '#components/layout/problem-text.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Progress } from '#components/ui/progress.tsx'
+import { Cell } from '#components/ui/table.tsx'
+import { formatSize } from './format.ts'
+import { type UploadRow, uploadList } from './upload-list.ts'
+
+/** A file that is on its way: there before any answer of the network, with its size and a way out. */
+export function UploadTableRow({ row }: { row: UploadRow }) {
+  const { file, id, state } = row
+  return (
+    <tr>
+      <Cell className="max-w-0 truncate" title={file.name}>
+        {file.name}
+      </Cell>
+      <Cell>{state === 'failed' ? <FailedUpload row={row} /> : <RunningUpload row={row} />}</Cell>
+      <Cell numeric className="hidden sm:table-cell">
+        {formatSize(file.size)}
+      </Cell>
+      <Cell className="hidden sm:table-cell">just now</Cell>
+      <Cell className="text-right">
+        <Button
+          size="icon"
+          variant="quiet"
+          aria-label={state === 'failed' ? `Take ${file.name} off the list` : `Cancel ${file.name}`}
+          onClick={() => uploadList.remove(id)}
+        >
+          <X aria-hidden size={16} />
+        </Button>
+      </Cell>
+    </tr>
+  )
+}
+
+function RunningUpload({ row: { file, sentBytes, state } }: { row: UploadRow }) {
+  const percent = file.size > 0 ? Math.floor((100 * sentBytes) / file.size) : 0
+  const words = {
+    waiting: 'Waiting to upload',
+    sending: `Uploading ${percent} %`,
+    finishing: 'Uploaded, one moment',
+  }
+  return (
+    <>
+      <span>{state === 'failed' ? '' : words[state]}</span>
+      <Progress
+        label={`Uploading ${file.name}`}
+        value={state === 'waiting' ? null : percent}
+        className="mt-1.5 max-w-72"
+      />
+    </>
+  )
+}
+
+function FailedUpload({ row }: { row: UploadRow }) {
+  const problem = toProblem(row.error)
+  const text = toProblemText(problem)
+  const mayHelp =
+    problem.status === 0 || problem.status >= 500 || problem.status === 429 || problem.status === 402
+  return (
+    <span className="block">
+      <span className="text-bad">{problem.detail}</span>
+      {text.remedy && text.remedy !== problem.detail && (
+        <small className="block text-ink-2 text-tiny">{text.remedy}</small>
+      )}
+      {mayHelp && (
+        <Button size="small" variant="link" onClick={() => uploadList.retry(row.id)}>
+          Try again
+        </Button>
+      )}
+    </span>
+  )
+}
