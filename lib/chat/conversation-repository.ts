@@ -1,4 +1,4 @@
-import { type Prisma, type Tx } from '#lib/platform/db/index.ts'
+import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import type { Scope } from './schema.ts'
 
 export type ConversationRow = Prisma.ConversationGetPayload<object>
@@ -16,7 +16,10 @@ export interface Owner {
   readonly userId: string
 }
 
-export function insertConversation(tx: Tx, row: Prisma.ConversationUncheckedCreateInput): Promise<ConversationRow> {
+export function insertConversation(
+  tx: Tx,
+  row: Prisma.ConversationUncheckedCreateInput,
+): Promise<ConversationRow> {
   return tx.conversation.create({ data: row })
 }
 
@@ -113,7 +116,11 @@ export async function findMediaTypes(tx: Tx, workspaceId: string, versionIds: re
 }
 
 /** Which of `ids` are documents of the workspace outside the trash. */
-export async function findLiveDocumentIds(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
+export async function findLiveDocumentIds(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const rows = await tx.document.findMany({
     where: { workspaceId, id: { in: [...ids] }, trashedAt: null },
     select: { id: true },

@@ -1,6 +1,6 @@
 import { type Prisma, type Tx, withPlatform } from '#lib/platform/db/index.ts'
-import type { RunState } from './runs/run-state.ts'
 import { LOST_AFTER_SECONDS } from './runs/limits.ts'
+import type { RunState } from './runs/run-state.ts'
 import type { Citation, NearestPassage, Receipt, RunEvent, Sentence } from './schema.ts'
 
 export type RunRow = Prisma.RunGetPayload<object>
@@ -42,11 +42,19 @@ export function findRunByKey(tx: Tx, workspaceId: string, idempotencyKey: string
   return tx.run.findUnique({ where: { workspaceId_idempotencyKey: { workspaceId, idempotencyKey } } })
 }
 
-export function listRunsOfConversation(tx: Tx, workspaceId: string, conversationId: string): Promise<RunRow[]> {
+export function listRunsOfConversation(
+  tx: Tx,
+  workspaceId: string,
+  conversationId: string,
+): Promise<RunRow[]> {
   return tx.run.findMany({ where: { workspaceId, conversationId } })
 }
 
-export function findRunOfMessage(tx: Tx, workspaceId: string, answerMessageId: string): Promise<RunRow | null> {
+export function findRunOfMessage(
+  tx: Tx,
+  workspaceId: string,
+  answerMessageId: string,
+): Promise<RunRow | null> {
   return tx.run.findFirst({ where: { workspaceId, answerMessageId } })
 }
 
@@ -63,7 +71,13 @@ export async function insertEvents(
 ): Promise<void> {
   if (events.length === 0) return
   await tx.runEvent.createMany({
-    data: events.map(({ runId, seq, event }) => ({ workspaceId, runId, seq, type: event.type, data: toJson(event) })),
+    data: events.map(({ runId, seq, event }) => ({
+      workspaceId,
+      runId,
+      seq,
+      type: event.type,
+      data: toJson(event),
+    })),
     // A flush whose answer was lost comes again.
     skipDuplicates: true,
   })
@@ -103,18 +117,21 @@ export async function requestStop(tx: Tx, workspaceId: string, id: string): Prom
 export async function closeRun(
   tx: Tx,
   key: { workspaceId: string; id: string },
-  end: { state: RunState; errorCode: string | null; receipt: Receipt | null },
+  end: { state: RunState; errorCode: string | null },
 ): Promise<boolean> {
   const { count } = await tx.run.updateMany({
     where: { ...key, state: 'running' },
-    data: {
-      state: end.state,
-      errorCode: end.errorCode,
-      finishedAt: new Date(),
-      ...(end.receipt && { receipt: toJson(end.receipt) }),
-    },
+    data: { ...end, finishedAt: new Date() },
   })
   return count === 1
+}
+
+export async function saveReceipt(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  receipt: Receipt,
+): Promise<void> {
+  await tx.run.update({ where: { workspaceId_id: key }, data: { receipt: toJson(receipt) } })
 }
 
 /** Locks a run that runs without a heartbeat, by the database's clock; null when it lives or has ended. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, pageOf, problemSchema } from '../platform/http/schema.ts'
+import { idSchema, instantSchema, pageOf, problemSchema } from '#lib/platform/http/schema.ts'
 
 export const QUESTION_MAX_CHARACTERS = 8_000
 
@@ -113,13 +113,20 @@ export const createRunSchema = z.strictObject({
     .string()
     .trim()
     .min(1, 'Write a question.')
-    .max(QUESTION_MAX_CHARACTERS, `A question may have at most ${QUESTION_MAX_CHARACTERS.toLocaleString('en')} characters.`),
+    .max(
+      QUESTION_MAX_CHARACTERS,
+      `A question may have at most ${QUESTION_MAX_CHARACTERS.toLocaleString('en')} characters.`,
+    ),
   scope: scopeSchema.optional(),
   parentMessageId: idSchema.optional(),
 })
 export type CreateRun = z.infer<typeof createRunSchema>
 
-export const runCreatedSchema = z.object({ runId: idSchema, messageId: idSchema, questionMessageId: idSchema })
+export const runCreatedSchema = z.object({
+  runId: idSchema,
+  messageId: idSchema,
+  questionMessageId: idSchema,
+})
 
 export const runSchema = z.object({
   id: idSchema,
@@ -133,7 +140,11 @@ export type RunView = z.infer<typeof runSchema>
 
 /** One server-sent event of a run; its `id` line is the seq. `delta` text never holds a marker. */
 export const runEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('step'), name: z.enum(['search', 'read', 'write', 'check']), detail: z.string().optional() }),
+  z.object({
+    type: z.literal('step'),
+    name: z.enum(['search', 'read', 'write', 'check']),
+    detail: z.string().optional(),
+  }),
   z.object({ type: z.literal('delta'), text: z.string() }),
   z.object({ type: z.literal('citation'), citation: citationSchema }),
   z.object({ type: z.literal('sentence'), ...sentenceSchema.shape }),

@@ -3,7 +3,16 @@ import type { CitationRow, ConversationRow, MessageRow } from './conversation-re
 import type { RunRow } from './run-repository.ts'
 import { toRunProblem } from './runs/run-problems.ts'
 import type { Citation, Conversation, Message, Receipt, RunView } from './schema.ts'
-import { citationSchema, messageSchema, OUTCOMES, receiptSchema, RUN_STATES, SENTENCE_VERDICTS, scopeSchema, VERDICTS } from './schema.ts'
+import {
+  citationSchema,
+  messageSchema,
+  OUTCOMES,
+  RUN_STATES,
+  receiptSchema,
+  SENTENCE_VERDICTS,
+  scopeSchema,
+  VERDICTS,
+} from './schema.ts'
 
 /** What rows do not hold themselves. */
 export interface CitationFacts {

@@ -12,7 +12,8 @@ const LIST_NUMBER = /^\s*\d{1,3}[.)]$/
  */
 export function endsSentence(text: string, space: string, next: string): boolean {
   const breaks = space.match(/\n/g)?.length ?? 0
-  if (breaks > 1 || (breaks === 1 && (BLOCK_START.test(next) || /(?:^|\n)\s*#{1,6}\s[^\n]*$/.test(text)))) return true
+  if (breaks > 1 || (breaks === 1 && (BLOCK_START.test(next) || /(?:^|\n)\s*#{1,6}\s[^\n]*$/.test(text))))
+    return true
   if (isQuoting(text) || LIST_NUMBER.test(text) || !TERMINATED.test(text)) return false
   const endsWithDot = /\.["'”’»)\]*_]*$/.test(text)
   if (endsWithDot && /^\p{Ll}/u.test(next)) return false

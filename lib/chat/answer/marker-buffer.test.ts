@@ -27,7 +27,8 @@ describe('createMarkerBuffer', () => {
   })
 
   it('never shows a half-written marker, however the stream is cut', () => {
-    const whole = 'One [1, 2]. Two [^3] and [x] and `a[1]` more. [9] “A. B.” [2]\n\n- item one [1]\n- item two\n'
+    const whole =
+      'One [1, 2]. Two [^3] and [x] and `a[1]` more. [9] “A. B.” [2]\n\n- item one [1]\n- item two\n'
     const expected = read([whole])
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (lengths) => {
@@ -95,7 +96,11 @@ describe('createMarkerBuffer', () => {
   })
 
   it('does not cut a quotation, an abbreviation, an initial or a number', () => {
-    expect(outline(read(['“It ended. It began.” [1] Dr. J. Smith et al. paid 3.5 dollars, e.g. for tea. Yes.']).claims)).toEqual([
+    expect(
+      outline(
+        read(['“It ended. It began.” [1] Dr. J. Smith et al. paid 3.5 dollars, e.g. for tea. Yes.']).claims,
+      ),
+    ).toEqual([
       ['“It ended. It began.”', [1]],
       ['Dr. J. Smith et al. paid 3.5 dollars, e.g. for tea.', []],
       ['Yes.', []],

@@ -109,7 +109,13 @@ export function createMarkerBuffer(isKnown: (marker: number) => boolean): Marker
     for (const id of ids) if (!closing.markers.includes(id)) closing.markers.push(id)
     if (space.includes('\n')) owedBreak ||= space
     held = behind
-    if (space !== '' && !/^\s/.test(behind) && behind !== '' && !CLOSING_PUNCTUATION.test(behind) && !behind.startsWith('[')) {
+    if (
+      space !== '' &&
+      !/^\s/.test(behind) &&
+      behind !== '' &&
+      !CLOSING_PUNCTUATION.test(behind) &&
+      !behind.startsWith('[')
+    ) {
       held = ` ${behind}`
     }
     return 'done'

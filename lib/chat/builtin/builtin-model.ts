@@ -49,7 +49,10 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function countUsage(request: ChatRequest, outputCharacters: number): ModelUsage {
-  const inputCharacters = request.passages.reduce((sum, { text }) => sum + text.length, request.question.length)
+  const inputCharacters = request.passages.reduce(
+    (sum, { text }) => sum + text.length,
+    request.question.length,
+  )
   return {
     inputTokens: Math.ceil(inputCharacters / 4),
     outputTokens: Math.ceil(outputCharacters / 4),

@@ -20,34 +20,51 @@ describe('composeAnswer', () => {
   })
 
   it('takes in the sentence that a pronoun points back to', () => {
-    const text = 'Gulls nest on the pier. The steam crane stands on the quay. It lifts forty tons of coal a day.'
+    const text =
+      'Gulls nest on the pier. The steam crane stands on the quay. It lifts forty tons of coal a day.'
     expect(ask('How many tons of coal are lifted a day?', passage(text))).toContain(
       '“The steam crane stands on the quay. It lifts forty tons of coal a day.”',
     )
   })
 
   it('shows no pronoun that nothing explains', () => {
-    expect(ask('How many tons of coal are lifted a day?', passage('It lifts forty tons of coal a day.'))).toBe('')
     expect(
-      ask('How many tons of coal are lifted a day?', passage('It lifts forty tons of coal a day.', { headingPath: ['The crane'] })),
+      ask('How many tons of coal are lifted a day?', passage('It lifts forty tons of coal a day.')),
+    ).toBe('')
+    expect(
+      ask(
+        'How many tons of coal are lifted a day?',
+        passage('It lifts forty tons of coal a day.', { headingPath: ['The crane'] }),
+      ),
     ).toBe('According to *harbour.pdf*, under *The crane*: “It lifts forty tons of coal a day.” [1]')
   })
 
   it('cuts a long sentence around the words that were asked for, and shows the cuts', () => {
     const filler = Array.from({ length: 90 }, (_, at) => `word${at}`).join(' ')
-    const answer = ask('Where is the beacon?', passage(`Along ${filler} stands the beacon of the old fort ${filler}.`))
+    const answer = ask(
+      'Where is the beacon?',
+      passage(`Along ${filler} stands the beacon of the old fort ${filler}.`),
+    )
     expect(answer).toMatch(/“… .*beacon of the old fort.* …” \[1\]$/)
     expect(answer.length).toBeLessThan(520)
   })
 
   it('escapes what Markdown would act on', () => {
-    const answer = ask('Who is cited for the crane?', passage('The *crane* is cited in [12] by <b>Smith</b> | `x`.'))
+    const answer = ask(
+      'Who is cited for the crane?',
+      passage('The *crane* is cited in [12] by <b>Smith</b> | `x`.'),
+    )
     expect(answer).toContain('The \\*crane\\* is cited in \\[12\\] by \\<b\\>Smith\\</b\\> \\| \\`x\\`.')
   })
 
   it('answers the same question over the same passages alike', () => {
-    const passages = [passage('The crane lifts coal. The crane lifts ore.'), passage('A crane lifts timber.', { marker: 2, score: 0.9 })]
-    expect(ask('What does the crane lift?', ...passages)).toBe(ask('What does the crane lift?', ...passages.toReversed()))
+    const passages = [
+      passage('The crane lifts coal. The crane lifts ore.'),
+      passage('A crane lifts timber.', { marker: 2, score: 0.9 }),
+    ]
+    expect(ask('What does the crane lift?', ...passages)).toBe(
+      ask('What does the crane lift?', ...passages.toReversed()),
+    )
   })
 
   it('says nothing when there is nothing to quote', () => {

@@ -5,7 +5,8 @@ import { type Excerpt, pickExcerpts } from './pick-excerpts.ts'
 
 const MAX_QUOTE_CHARACTERS = 420
 const MAX_NAME_CHARACTERS = 90
-const ENGLISH = /\b(?:the|what|which|who|whom|how|is|are|was|were|does|did|do|of|in|when|where|why|can|could|should|has|have)\b/i
+const ENGLISH =
+  /\b(?:the|what|which|who|whom|how|is|are|was|were|does|did|do|of|in|when|where|why|can|could|should|has|have)\b/i
 
 /**
  * The answer in words: each excerpt as a quotation with its marker, led in by the name of its document. Empty when no
@@ -34,11 +35,15 @@ function toLead(excerpt: Excerpt, index: number, isSame: boolean): string {
 
 /** The lead-in of an answer to a question that is not in English: names only. */
 function toNeutralLead(excerpt: Excerpt, isSame: boolean): string {
-  const names = [...(isSame ? [] : [toName(excerpt)]), ...(excerpt.leansOnHeading ? [toHeading(excerpt)] : [])]
+  const names = [
+    ...(isSame ? [] : [toName(excerpt)]),
+    ...(excerpt.leansOnHeading ? [toHeading(excerpt)] : []),
+  ]
   return names.length > 0 ? `${names.join(', ')}: ` : ''
 }
 
-const toHeading = ({ passage }: Excerpt): string => `*${escapeMarkdown(shorten(passage.headingPath.at(-1) ?? ''))}*`
+const toHeading = ({ passage }: Excerpt): string =>
+  `*${escapeMarkdown(shorten(passage.headingPath.at(-1) ?? ''))}*`
 const toName = ({ passage }: Excerpt): string => `*${escapeMarkdown(shorten(passage.documentName))}*`
 
 function shorten(name: string): string {
@@ -62,13 +67,15 @@ function cutAround(text: string, words: ReadonlySet<string>): string {
   let best = { from: 0, to: 0, hits: -1 }
   for (let from = 0, to = 0, hits = 0; to < tokens.length; to++) {
     hits += tokens[to]?.hits ?? 0
-    while ((tokens[to]?.end ?? 0) - (tokens[from]?.start ?? 0) > MAX_QUOTE_CHARACTERS) hits -= tokens[from++]?.hits ?? 0
+    while ((tokens[to]?.end ?? 0) - (tokens[from]?.start ?? 0) > MAX_QUOTE_CHARACTERS)
+      hits -= tokens[from++]?.hits ?? 0
     if (hits > best.hits) best = { from, to, hits }
   }
   // The window ends at its last hit: a quarter of what is free goes before the first one, the rest behind the last.
   let { from, to } = best
   while (from < to && !tokens[from]?.hits) from++
-  const lengthTo = (last: number) => (tokens[last]?.end ?? Number.POSITIVE_INFINITY) - (tokens[from]?.start ?? 0)
+  const lengthTo = (last: number) =>
+    (tokens[last]?.end ?? Number.POSITIVE_INFINITY) - (tokens[from]?.start ?? 0)
   const lead = (tokens[from]?.start ?? 0) - (MAX_QUOTE_CHARACTERS - lengthTo(to)) / 4
   while (from > 0 && (tokens[from - 1]?.start ?? 0) >= lead) from--
   while (lengthTo(to + 1) <= MAX_QUOTE_CHARACTERS) to++

@@ -1,5 +1,12 @@
 import type { ChatRequest, ModelPassage } from '#lib/platform/llm/model.ts'
-import { pickQuotes, type SentenceRange, splitSentences, toStem, toWords, type WeightedQuery } from '#lib/retrieval/index.ts'
+import {
+  pickQuotes,
+  type SentenceRange,
+  splitSentences,
+  toStem,
+  toWords,
+  type WeightedQuery,
+} from '#lib/retrieval/index.ts'
 import { toGramDimension, toGrams, toWordDimension } from '#lib/retrieval/terms.ts'
 
 /** A range of a passage that answers on its own. */
@@ -38,7 +45,12 @@ export function pickExcerpts(request: ChatRequest): Excerpt[] {
   const excerpts: Excerpt[] = []
   for (const quote of quotes) {
     const passage = passages[quote.passage]
-    if (!passage || excerpts.length >= MAX_EXCERPTS || (excerpts.length > 0 && quote.score < best * NEXT_SHARE)) continue
+    if (
+      !passage ||
+      excerpts.length >= MAX_EXCERPTS ||
+      (excerpts.length > 0 && quote.score < best * NEXT_SHARE)
+    )
+      continue
     const excerpt = explain(passage, quote)
     if (excerpt && isWorthShowing(excerpt) && !repeats(excerpt, excerpts)) addOrJoin(excerpts, excerpt)
   }

@@ -47,6 +47,8 @@ function setTrashed(ctx: WorkspaceContext, id: string, trashedAt: Date | null): 
   return withTenant(ctx, async (tx) => {
     const row = await findConversation(tx, owner, id)
     if (!row) throw new AppError('not_found', 'There is no such conversation here.')
-    return serializeConversation(await changeConversation(tx, { workspaceId: ctx.workspaceId, id }, { trashedAt }))
+    return serializeConversation(
+      await changeConversation(tx, { workspaceId: ctx.workspaceId, id }, { trashedAt }),
+    )
   })
 }

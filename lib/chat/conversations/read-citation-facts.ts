@@ -15,7 +15,9 @@ export async function readCitationFacts(
 ): Promise<CitationFacts> {
   if (citations.length === 0) return { documentNames: new Map(), mediaTypes: new Map(), pageTexts: new Map() }
   const versionIds = [...new Set(citations.map(({ versionId }) => versionId))]
-  const documentNames = await findDocumentNames(tx, workspaceId, [...new Set(citations.map((c) => c.documentId))])
+  const documentNames = await findDocumentNames(tx, workspaceId, [
+    ...new Set(citations.map((c) => c.documentId)),
+  ])
   const mediaTypes = await findMediaTypes(tx, workspaceId, versionIds)
   const pages = await findPages(tx, workspaceId, citations)
   return {

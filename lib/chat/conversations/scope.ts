@@ -12,7 +12,8 @@ export async function assertScope(tx: Tx, workspaceId: string, scope: Scope | un
   const ids = [...new Set(scope?.documentIds ?? [])]
   if (ids.length === 0) return
   const live = await findLiveDocumentIds(tx, workspaceId, ids)
-  if (live.size < ids.length) throw new AppError('not_found', 'A document of the scope is not here. Choose others.')
+  if (live.size < ids.length)
+    throw new AppError('not_found', 'A document of the scope is not here. Choose others.')
 }
 
 /**
@@ -25,7 +26,11 @@ export async function readScope(tx: Tx, workspaceId: string, scope: Scope): Prom
   if (!scope.documentIds) return undefined
   const live = await findLiveDocumentIds(tx, workspaceId, scope.documentIds)
   if (live.size > 0) return [...live]
-  throw new AppError('invalid', 'The documents this conversation asks are in the trash. Choose others to ask.', {
-    errors: [{ pointer: '/scope', detail: 'None of these documents is there any more.' }],
-  })
+  throw new AppError(
+    'invalid',
+    'The documents this conversation asks are in the trash. Choose others to ask.',
+    {
+      errors: [{ pointer: '/scope', detail: 'None of these documents is there any more.' }],
+    },
+  )
 }

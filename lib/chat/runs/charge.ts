@@ -9,7 +9,11 @@ export type ChargeableEnd = 'answered' | 'refused' | 'stopped' | 'failed' | 'int
  * `min(1,000, ⌈(input + 4 × output tokens) / 10⌉)`, at least 1, and nothing before its first text; everything else
  * nothing, whatever it has cost us.
  */
-export function toChargeMc(end: ChargeableEnd, hasText: boolean, usage: Pick<ModelUsage, 'inputTokens' | 'outputTokens'>): number {
+export function toChargeMc(
+  end: ChargeableEnd,
+  hasText: boolean,
+  usage: Pick<ModelUsage, 'inputTokens' | 'outputTokens'>,
+): number {
   if (end === 'answered') return ANSWER_MC
   if (end !== 'stopped' || !hasText) return 0
   const formula = Math.ceil((usage.inputTokens + 4 * usage.outputTokens) / 10)

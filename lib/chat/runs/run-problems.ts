@@ -1,7 +1,13 @@
 import type { Problem } from '#lib/platform/http/schema.ts'
 
 /** Why an answer can fail once it is under way. Written to `run.error_code`. */
-export const RUN_ERROR_CODES = ['model_failed', 'model_timeout', 'search_failed', 'interrupted', 'internal'] as const
+export const RUN_ERROR_CODES = [
+  'model_failed',
+  'model_timeout',
+  'search_failed',
+  'interrupted',
+  'internal',
+] as const
 export type RunErrorCode = (typeof RUN_ERROR_CODES)[number]
 
 /** Each with what happened, what it means for the person, and what to do. */
@@ -29,7 +35,8 @@ const PROBLEMS: Record<RunErrorCode, { title: string; status: number; detail: st
   internal: {
     title: 'Something went wrong',
     status: 500,
-    detail: 'The answer could not be finished because of a fault on our side. Nothing was charged. Ask again.',
+    detail:
+      'The answer could not be finished because of a fault on our side. Nothing was charged. Ask again.',
   },
 }
 

@@ -1,6 +1,6 @@
+import type { Citation, NearestPassage } from '#lib/chat/schema.ts'
 import { decodeRuns, toRects } from '#lib/documents/geometry/index.ts'
 import { createId } from '#lib/platform/id.ts'
-import type { Citation, NearestPassage } from '#lib/chat/schema.ts'
 import type { RetrievedPassage } from '#lib/retrieval/index.ts'
 import type { TextRange } from './locate-quote.ts'
 import { readContext } from './page-context.ts'

@@ -34,7 +34,19 @@ const SYMBOL_UNITS = new Set(
     'Pa hPa kPa MPa bar psi J kJ MJ cal kcal K M k pp bps USD EUR GBP CHF JPY x'
   ).split(' '),
 )
-const SCALES = new Set(['hundred', 'thousand', 'million', 'millions', 'billion', 'billions', 'trillion', 'bn', 'mn', 'M', 'k'])
+const SCALES = new Set([
+  'hundred',
+  'thousand',
+  'million',
+  'millions',
+  'billion',
+  'billions',
+  'trillion',
+  'bn',
+  'mn',
+  'M',
+  'k',
+])
 
 /** The numbers of `text` in order, each with sign, currency and unit. Spelled-out numbers are words, not facts. */
 export function readNumbers(text: string): NumberFact[] {
@@ -65,7 +77,8 @@ function readUnit(after: string): string {
   return next === '' ? singular(unit) : `${singular(unit)} ${next}`
 }
 
-const singular = (unit: string): string => (WORD_UNITS.has(unit) && unit.length > 3 ? unit.replace(/s$/, '') : unit)
+const singular = (unit: string): string =>
+  WORD_UNITS.has(unit) && unit.length > 3 ? unit.replace(/s$/, '') : unit
 
 /** Whether every number of `claim` stands among `allowed`, with the same sign, unit and currency. */
 export function holdsNumbers(claim: readonly NumberFact[], allowed: readonly NumberFact[]): boolean {
@@ -75,7 +88,9 @@ export function holdsNumbers(claim: readonly NumberFact[], allowed: readonly Num
 
 /** Whether both lists hold the same numbers in the same order. */
 export function sameNumbers(one: readonly NumberFact[], other: readonly NumberFact[]): boolean {
-  return one.length === other.length && one.every((fact, index) => toKey(fact) === toKey(other[index] ?? fact))
+  return (
+    one.length === other.length && one.every((fact, index) => toKey(fact) === toKey(other[index] ?? fact))
+  )
 }
 
 const toKey = (fact: NumberFact): string => `${fact.value} ${fact.unit}`

@@ -47,7 +47,8 @@ function findWords(needle: string, haystack: Folded, raw: string, from: number) 
   for (let at = haystack.text.indexOf(needle, from); at !== -1; at = haystack.text.indexOf(needle, at + 1)) {
     const start = haystack.starts[at] ?? 0
     const end = haystack.ends[at + needle.length - 1] ?? start
-    if (isBoundary(raw, start) && isBoundary(raw, end)) return { range: { start, end }, next: at + needle.length }
+    if (isBoundary(raw, start) && isBoundary(raw, end))
+      return { range: { start, end }, next: at + needle.length }
   }
   return null
 }

@@ -24,7 +24,11 @@ describe('toPageRanges', () => {
   })
 
   it('skips a page without text between two others, whether or not it left a line break', () => {
-    const withEmpty = new Map([[1, 'one two'], [2, ''], [3, 'three four']])
+    const withEmpty = new Map([
+      [1, 'one two'],
+      [2, ''],
+      [3, 'three four'],
+    ])
     for (const text of ['one two\n\nthree four', 'one two\nthree four']) {
       const place = { text, pageStart: 1, charStart: 0, pageEnd: 3, charEnd: 10 }
       expect(toPageRanges(place, { start: 4, end: text.length - 5 }, withEmpty)).toEqual([
@@ -40,15 +44,25 @@ describe('toPageRanges', () => {
   })
 
   it('points at the same characters, wherever the pages break', () => {
-    const page = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }).filter((text) => !/\n/.test(text))
+    const page = fc
+      .string({ minLength: 1, maxLength: 30, unit: 'grapheme' })
+      .filter((text) => !/\n/.test(text))
     fc.assert(
       fc.property(fc.array(page, { minLength: 1, maxLength: 4 }), fc.nat(), fc.nat(), (texts, a, b) => {
         const stored = new Map(texts.map((text, at) => [at + 1, text]))
         const text = texts.join('\n')
-        const place = { text, pageStart: 1, charStart: 0, pageEnd: texts.length, charEnd: texts.at(-1)?.length ?? 0 }
+        const place = {
+          text,
+          pageStart: 1,
+          charStart: 0,
+          pageEnd: texts.length,
+          charEnd: texts.at(-1)?.length ?? 0,
+        }
         const [start = 0, end = 0] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y)
         const ranges = toPageRanges(place, { start, end }, stored) ?? []
-        const found = ranges.map((range) => stored.get(range.page)?.slice(range.charStart, range.charEnd)).join('')
+        const found = ranges
+          .map((range) => stored.get(range.page)?.slice(range.charStart, range.charEnd))
+          .join('')
         expect(found.replace(/\s/g, '')).toBe(text.slice(start, end).replace(/\s/g, ''))
       }),
     )

@@ -23,14 +23,26 @@ export interface PageRange {
  * @param pages canonical text by page number, from `pageStart` to `pageEnd`.
  * @returns null when passage and pages disagree: then there is nothing that could be marked.
  */
-export function toPageRanges(passage: PassagePlace, range: TextRange, pages: ReadonlyMap<number, string>): PageRange[] | null {
+export function toPageRanges(
+  passage: PassagePlace,
+  range: TextRange,
+  pages: ReadonlyMap<number, string>,
+): PageRange[] | null {
   const slices = readSlices(passage, pages)
-  const layout = slices && (matchSlices(slices, passage.text) ?? matchSlices(slices.filter(({ text }) => text !== ''), passage.text))
+  const layout =
+    slices &&
+    (matchSlices(slices, passage.text) ??
+      matchSlices(
+        slices.filter(({ text }) => text !== ''),
+        passage.text,
+      ))
   if (!layout) return null
   return layout.flatMap(({ page, offset, from, text }) => {
     const start = Math.max(range.start, offset)
     const end = Math.min(range.end, offset + text.length)
-    return start < end ? trim({ page, charStart: from + start - offset, charEnd: from + end - offset }, pages) : []
+    return start < end
+      ? trim({ page, charStart: from + start - offset, charEnd: from + end - offset }, pages)
+      : []
   })
 }
 

@@ -15,22 +15,29 @@ const quote = (claim: string) => prove(claim)?.ranges.map(({ start, end }) => TE
 
 describe('proveClaim, exact', () => {
   it('grants words of its own that stand verbatim in the passage', () => {
-    expect(prove('The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds.')?.verdict).toBe('exact')
+    expect(prove('The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds.')?.verdict).toBe(
+      'exact',
+    )
   })
 
   it('grants a quotation whose lead-in only says who speaks', () => {
-    const claim = 'According to *harbour-2024.pdf*: “The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds.”'
+    const claim =
+      'According to *harbour-2024.pdf*: “The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds.”'
     expect(verdict(claim)).toBe('exact')
     expect(quote(claim)).toEqual(['The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds'])
   })
 
   it('grants a quotation inside words of the same sentence', () => {
-    expect(verdict('Nodes accept the block “only if all transactions in it are valid and not already spent”')).toBe('exact')
+    expect(
+      verdict('Nodes accept the block “only if all transactions in it are valid and not already spent”'),
+    ).toBe('exact')
   })
 
   it('looks through line breaks, ligatures, case, spaces and Markdown', () => {
     expect(verdict('It says: “its boiler holds a fire of 5 mW”')).toBe('exact')
-    expect(verdict('The **steam crane** on the quay lifts 40 t and not the 50 t that its plate claims.')).toBe('exact')
+    expect(
+      verdict('The **steam crane** on the quay lifts 40 t and not the 50 t that its plate claims.'),
+    ).toBe('exact')
   })
 
   it('grants a quotation with a cut, as one range for each piece', () => {
@@ -50,12 +57,21 @@ describe('proveClaim, refused', () => {
     ['a swapped unit', 'The steam crane on the quay lifts 40 kg and not the 50 kg that its plate claims.'],
     ['a unit in other letters', 'Its boiler holds a fire of 5 MW.'],
     ['an added “not”', 'The harbour of Vale was not dug in 1881 at a cost of 4.5 million pounds.'],
-    ['an added “never” around a quotation', 'The harbour never “was dug in 1881 at a cost of 4.5 million pounds”.'],
+    [
+      'an added “never” around a quotation',
+      'The harbour never “was dug in 1881 at a cost of 4.5 million pounds”.',
+    ],
     ['a denial that was cut away', 'Pilots “accept a ship that draws more than 12 m of water”.'],
     ['a denial that was left out', 'Pilots accept a ship that draws more than 12 m of water.'],
-    ['a denial behind the cut', 'It says: “the steam crane on the quay lifts … the 50 t that its plate claims”.'],
+    [
+      'a denial behind the cut',
+      'It says: “the steam crane on the quay lifts … the 50 t that its plate claims”.',
+    ],
     ['a quotation that is not there', 'It says: “The harbour of Vale was dug by convicts in 1881”.'],
-    ['a claim around a true quotation', 'The mayor stole the money that “was dug in 1881 at a cost of 4.5 million pounds”.'],
+    [
+      'a claim around a true quotation',
+      'The mayor stole the money that “was dug in 1881 at a cost of 4.5 million pounds”.',
+    ],
     ['another subject', 'The lighthouse keeper retired to the mountains in spring.'],
     ['a swapped name', 'The harbour of Dale was dug in 1881 at a cost of 4.5 million pounds.'],
   ])('%s proves nothing', (_, claim) => {

@@ -30,7 +30,8 @@ const QUOTATION = /“([^“”]+)”|«([^«»]+)»|"([^"\n]{8,})"/gu
 /** A quotation of fewer words is a term, not testimony: it is judged with the words around it. */
 const TESTIMONY_WORDS = 3
 /** Words that only say who speaks: "According to …:", "… also says:". */
-const REPORTING = /^(?:accord\w*|says?|said|writes?|wrote|written|states?|stated|reports?|reported|puts?|adds?|added|explains?|explained|describes?|described|notes?|noted|quotes?|quoted|document|text|file|paper|section|chapter|page|also|way|goes|follow\w*|there|under|laut|schreibt|sagt)$/iu
+const REPORTING =
+  /^(?:accord\w*|says?|said|writes?|wrote|written|states?|stated|reports?|reported|puts?|adds?|added|explains?|explained|describes?|described|notes?|noted|quotes?|quoted|document|text|file|paper|section|chapter|page|also|way|goes|follow\w*|there|under|laut|schreibt|sagt)$/iu
 
 /**
  * Whether and how `passage` proves `claim` (Markdown, without markers).
@@ -43,19 +44,23 @@ const REPORTING = /^(?:accord\w*|says?|said|writes?|wrote|written|states?|stated
 export function proveClaim(claim: string, passage: CitedPassage, words: Words): Proof | null {
   const plain = unescapeMarkdown(claim)
   const quotations = [...plain.matchAll(QUOTATION)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-  const testimony = quotations.filter((quotation) => words.toStems(quotation).length >= TESTIMONY_WORDS || isLong(quotation))
+  const testimony = quotations.filter(
+    (quotation) => words.toStems(quotation).length >= TESTIMONY_WORDS || isLong(quotation),
+  )
   const located = testimony.map((quotation) => locate(quotation, passage, words))
   // Words in quotation marks that the passage does not hold are a false quotation, whatever stands around them.
   if (located.includes(null)) return null
   const ranges = located.flatMap((found) => found ?? [])
-  if (testimony.length > 0 && isLeadIn(plain, testimony, ranges, passage, words)) return { verdict: 'exact', ranges }
+  if (testimony.length > 0 && isLeadIn(plain, testimony, ranges, passage, words))
+    return { verdict: 'exact', ranges }
   if (testimony.length === 0) {
     const own = locate(plain, passage, words)
     if (own) return { verdict: 'exact', ranges: own }
   }
   const window = findSupport(plain, passage, words)
   // A long true quotation would carry any words around it over the threshold, so those are weighed alone as well.
-  if (!window || (testimony.length > 0 && !findSupport(without(plain, testimony), passage, words))) return null
+  if (!window || (testimony.length > 0 && !findSupport(without(plain, testimony), passage, words)))
+    return null
   return { verdict: 'supported', ranges: ranges.length > 0 ? ranges : [window] }
 }
 
@@ -135,5 +140,8 @@ function readDeniedStems(text: string, words: Words): string[][] {
 
 function enclosingSentences(start: number, end: number, text: string, words: Words): string {
   const around = words.splitSentences(text).filter((sentence) => sentence.start < end && sentence.end > start)
-  return text.slice(Math.min(start, ...around.map((s) => s.start)), Math.max(end, ...around.map((s) => s.end)))
+  return text.slice(
+    Math.min(start, ...around.map((s) => s.start)),
+    Math.max(end, ...around.map((s) => s.end)),
+  )
 }

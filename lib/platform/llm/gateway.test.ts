@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sealReservation } from './reservation.ts'
 import { streamChat } from './gateway.ts'
 import type { ChatChunk, ChatModel, ChatRequest } from './model.ts'
+import { sealReservation } from './reservation.ts'
 
 const reservation = sealReservation({ id: 'r', workspaceId: 'w', heldMc: 1_000 })
 const request: ChatRequest = { question: 'Why?', passages: [], termWeights: new Map(), maxOutputTokens: 10 }
@@ -17,7 +17,10 @@ function scripted(stream: (signal: AbortSignal) => AsyncGenerator<ChatChunk>): C
 
 async function read(model: ChatModel, signal = new AbortController().signal) {
   const chunks: ChatChunk[] = []
-  for await (const chunk of streamChat(model, reservation, request, { signal, limits: { firstTextMs: 40, nextTextMs: 40 } })) {
+  for await (const chunk of streamChat(model, reservation, request, {
+    signal,
+    limits: { firstTextMs: 40, nextTextMs: 40 },
+  })) {
     chunks.push(chunk)
   }
   return chunks

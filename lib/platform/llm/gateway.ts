@@ -11,7 +11,10 @@ export class ModelError extends Error {
   readonly reason: 'failed' | 'timeout' | 'cut'
 
   constructor(reason: 'failed' | 'timeout' | 'cut', options?: ErrorOptions) {
-    super(`The model's answer ${reason === 'timeout' ? 'took too long' : reason === 'cut' ? 'was cut' : 'failed'}.`, options)
+    super(
+      `The model's answer ${reason === 'timeout' ? 'took too long' : reason === 'cut' ? 'was cut' : 'failed'}.`,
+      options,
+    )
     this.name = 'ModelError'
     this.reason = reason
   }
