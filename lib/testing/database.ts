@@ -112,6 +112,8 @@ export async function startTestDatabase(template: string): Promise<void> {
   process.env.DATABASE_URL = database.appUrl
   process.env.FOOTNOTE_DATABASE_KIND = 'embedded'
   process.env.FOOTNOTE_DATA_DIR = dataDir
+  // Small, so that connections are reused between tenants all the time.
+  process.env.DATABASE_POOL_MAX = '4'
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
 }
 

@@ -3,6 +3,9 @@ import { ownerQuery, testDatabase, withSecondConnection } from '#lib/testing/dat
 import { insertWorkspace } from '#lib/testing/factories/rows.ts'
 import { closeListener, listen, notify, withTenant } from './index.ts'
 
+/** For a machine that is busy with something else. */
+const PATIENCE = { timeout: 10_000 }
+
 afterEach(() => closeListener())
 
 it('delivers after the commit, in order, to every handler of the channel', async () => {
@@ -14,7 +17,7 @@ it('delivers after the commit, in order, to every handler of the channel', async
     await notify(tx, 'run_stop', '1')
     await notify(tx, 'run_stop', '2')
   })
-  await vi.waitFor(() => expect(heard).toEqual(['a 1', 'b 1', 'a 2', 'b 2']))
+  await vi.waitFor(() => expect(heard).toEqual(['a 1', 'b 1', 'a 2', 'b 2']), PATIENCE)
 })
 
 it('sends nothing when the transaction fails', async () => {
@@ -27,7 +30,7 @@ it('sends nothing when the transaction fails', async () => {
   })
   await expect(failed).rejects.toThrow('boom')
   await withTenant(tenant, (tx) => notify(tx, 'quiet', 'marker'))
-  await vi.waitFor(() => expect(heard).toEqual(['marker']))
+  await vi.waitFor(() => expect(heard).toEqual(['marker']), PATIENCE)
 })
 
 it('stops for a handler that no longer listens', async () => {
@@ -36,7 +39,7 @@ it('stops for a handler that no longer listens', async () => {
   await listen('topic', (payload) => heard.push(`second ${payload}`))
   stop()
   await withSecondConnection((client) => client.query("NOTIFY topic, 'x'"))
-  await vi.waitFor(() => expect(heard).toEqual(['second x']))
+  await vi.waitFor(() => expect(heard).toEqual(['second x']), PATIENCE)
 })
 
 it('listens again after the database was killed', async () => {

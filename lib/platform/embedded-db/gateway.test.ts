@@ -11,6 +11,8 @@ const PASSWORDS = new Map([
   ['app', 'app-secret'],
 ])
 const IDLE_MS = 300
+/** For a machine that is busy with something else. */
+const PATIENCE = { timeout: 10_000 }
 
 let db: PGlite
 let gateway: Gateway
@@ -160,7 +162,7 @@ describe('clients beside each other', () => {
     await vi.waitFor(async () => {
       const { rows } = await watcher.query("SELECT name FROM pg_prepared_statements WHERE name LIKE '%left'")
       expect(rows).toEqual([])
-    })
+    }, PATIENCE)
   })
 
   it('wait while another one is in a transaction, and see it whole', async () => {
@@ -183,10 +185,10 @@ describe('clients beside each other', () => {
     const query = buildMessage('Q', 'SELECT generate_series(1, 7)\0')
     socket.write(Buffer.concat([buildStartup({ user: 'postgres' }), buildMessage('p', 'owner-secret\0')]))
     socket.write(Buffer.concat(Array.from({ length: 500 }, () => query)))
-    await vi.waitFor(() => expect(answers).toBeGreaterThan(0), { interval: 1 })
+    await vi.waitFor(() => expect(answers).toBeGreaterThan(0), { ...PATIENCE, interval: 1 })
     await other.query('SELECT 1')
     expect(answers).toBeLessThan(400)
-    await vi.waitFor(() => expect(answers).toBe(500))
+    await vi.waitFor(() => expect(answers).toBe(500), PATIENCE)
     socket.destroy()
   })
 
@@ -315,7 +317,7 @@ describe('notifications', () => {
     await sender.query("SELECT pg_notify('news', 'x')")
     expect(heard).toEqual([])
     await sender.query('COMMIT')
-    await vi.waitFor(() => expect(heard.sort()).toEqual(['one news x', 'two news x']))
+    await vi.waitFor(() => expect(heard.sort()).toEqual(['one news x', 'two news x']), PATIENCE)
   })
 
   it('go on for one listener when another one stops', async () => {
@@ -327,7 +329,7 @@ describe('notifications', () => {
     await two.query('LISTEN topic')
     await one.query('UNLISTEN topic')
     await sender.query("NOTIFY topic, 'y'")
-    await vi.waitFor(() => expect(heard).toEqual(['two y']))
+    await vi.waitFor(() => expect(heard).toEqual(['two y']), PATIENCE)
   })
 })
 

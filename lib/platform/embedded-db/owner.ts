@@ -10,7 +10,7 @@ import { startGateway } from './gateway.ts'
 import { acquireOwnerLock, DataDirLockedError, type OwnerLock } from './lock.ts'
 import { scheduleMaintenance } from './maintenance.ts'
 
-export const EXIT_REFUSED = 3
+const EXIT_REFUSED = 3
 
 // PGlite makes its files readable by everybody otherwise.
 process.umask(0o077)

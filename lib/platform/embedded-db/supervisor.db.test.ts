@@ -58,7 +58,7 @@ describe('the supervisor', () => {
       const pid = testDatabase().pid()
       if (pid === undefined) throw new Error('no owner')
       process.kill(pid, 'SIGKILL')
-      await vi.waitFor(() => expect(testDatabase().pid()).not.toBe(pid), { timeout: 10_000 })
+      await vi.waitFor(() => expect(testDatabase().pid()).not.toBe(pid), { timeout: 15_000 })
     }
     const atLast = acknowledged.length
     await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(atLast + 20), { timeout: 15_000 })
@@ -108,6 +108,6 @@ describe('the owner process', () => {
     killed.push(owner.pid)
     expect(isAlive(owner.pid)).toBe(true)
     launcher.kill('SIGKILL')
-    await vi.waitFor(() => expect(isAlive(owner.pid)).toBe(false), { timeout: 5_000 })
+    await vi.waitFor(() => expect(isAlive(owner.pid)).toBe(false), { timeout: 15_000 })
   })
 })
