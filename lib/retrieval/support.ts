@@ -30,7 +30,7 @@ export interface Support {
 const NUMBER =
   /(?<currency>[$€£¥]\s?)?(?<value>\d+(?:[.,'’\u00a0\u202f]\d+)*)(?:[\s-]?(?<unit>%|‰|°[CF]?|[$€£¥]|[\p{L}µ]+))?/gu
 const SCALES_AND_UNITS =
-  /^(?:%|‰|°[CF]?|[$€£¥]|percent|hundred|thousand|million|billion|trillion|[kcmµn]?m|[km]?g|[km]?l|k?w|kwh|[kmgt]b|km|miles?|feet|inch(?:es)?|met(?:er|re)s?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|dollars?|euros?|pounds?|degrees?)$/iu
+  /^(?:%|‰|°[CF]?|[$€£¥]|percent|hundred|thousand|million|billion|trillion|[kcmµn]?m|[km]?g|[km]?l|[kmgµ]?w|[kmg]?wh|[kmg]?hz|[km]?v|[km]?pa|[kmgt]b|km|miles?|feet|inch(?:es)?|met(?:er|re)s?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|dollars?|euros?|pounds?|degrees?)$/iu
 const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu
 const NEGATION = new Set(
   'not no never none neither nor without cannot nobody nothing nowhere hardly barely scarcely nicht kein keine keinen nie'.split(
@@ -95,7 +95,23 @@ function findFailure(
     return 'number'
   const held = new Set(toAllWords(`${source.title}\n${source.text}`).map(toStem))
   if (!readNames(claim).every((stem) => held.has(stem))) return 'name'
-  return countNegations(claim) > countNegations(window) ? 'negation' : null
+  return countNegations(claim) > countNegations(findNearestSentence(claim, window)) ? 'negation' : null
+}
+
+/** The sentence that shares most words with the claim: a denial in the one beside it denies something else. */
+function findNearestSentence(claim: string, window: string): string {
+  const claimed = new Set(toWords(claim).map(toStem))
+  const sentences = splitSentences(window).map(({ start, end }) => window.slice(start, end))
+  const shared = (sentence: string) =>
+    new Set(
+      toWords(sentence)
+        .map(toStem)
+        .filter((stem) => claimed.has(stem)),
+    ).size
+  return sentences.reduce(
+    (best, sentence) => (shared(sentence) > shared(best) ? sentence : best),
+    sentences[0] ?? '',
+  )
 }
 
 function readNumbers(text: string): { value: string; unit: string }[] {
