@@ -1,0 +1,51 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { env } from '#lib/platform/env.ts'
+
+/**
+ * Gives each page its policy with a nonce, and sends strangers from a workspace's pages to the sign-in page. The redirect
+ * is a courtesy and looks at no more than whether there is a cookie: who may see what is decided by pages and routes.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl
+  if (pathname.startsWith('/w/') && !hasSessionCookie(request)) {
+    const target = `/sign-in?callbackUrl=${encodeURIComponent(pathname + search)}`
+    // Never from the request's own address: behind a proxy that is the internal one.
+    return NextResponse.redirect(new URL(target, env().appUrl))
+  }
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const policy = buildPolicy(nonce)
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+export const config = {
+  // Static files have no use for it; the API sets its own policy; and a proxy in front of uploads would cut them at 10 MB.
+  matcher: [{ source: '/((?!api/|_next/static|_next/image|pdfjs/|healthz|readyz|favicon.ico).*)' }],
+}
+
+function hasSessionCookie(request: NextRequest): boolean {
+  return request.cookies.has('footnote.session') || request.cookies.has('__Host-footnote.session')
+}
+
+function buildPolicy(nonce: string): string {
+  // Put in by the build: only `next dev` evaluates code and adds styles as it goes.
+  const isDevelopment = process.env.NODE_ENV === 'development'
+  return [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self' https://checkout.stripe.com",
+  ].join('; ')
+}
