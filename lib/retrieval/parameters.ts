@@ -42,8 +42,8 @@ export const PAIR_NEAR = 0.3
 export const PAIR_NEAR_WORDS = 8
 
 /**
- * Refuse below this coverage R: answers 93 % of answerable questions, refuses 98 % of those from elsewhere. Set on the
- * open sets with this list of stop words; between .80 and .90 the two rates trade about one for one.
+ * Refuse below this coverage R: answers 93 % of answerable questions and refuses 98 % of those about something else.
+ * Measured with this list of stop words (docs/decisions/0005).
  */
 export const REFUSE_BELOW = 0.84
 
