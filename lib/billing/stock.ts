@@ -47,6 +47,18 @@ export async function requireStockRoom(
   }
 }
 
+/**
+ * Whether one document may have that many pages.
+ *
+ * @throws AppError limit_reached with limitKey "pagesPerDocument".
+ */
+export async function requirePagesPerDocument(tx: Tx, ctx: WorkspaceContext, pages: number): Promise<void> {
+  const account = await getAccount(tx, ctx.workspaceId)
+  const limit = account.limits.pagesPerDocument
+  if (limit === null || pages <= limit) return
+  throw limitReached(ctx, account, { limitKey: 'pagesPerDocument', limit, used: 0, requested: pages })
+}
+
 /** Sets a stock to what its owner has counted; for the recount that checks it. */
 export function setStock(tx: Tx, workspaceId: string, key: StockKey, value: number): Promise<void> {
   return writeStock(tx, { workspaceId, key, value })

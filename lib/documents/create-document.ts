@@ -3,7 +3,7 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
 import { takeStock } from '#lib/billing/index.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
-import { AppError } from '#lib/platform/errors.ts'
+import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
 import { storage } from '#lib/platform/storage/index.ts'
@@ -72,8 +72,17 @@ async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<st
   if (!stored && !(await storage.stat(blobKey)))
     throw new AppError('not_found', 'There is no such upload here.')
   await withTenant(ctx, (tx) => updateUpload(tx, { workspaceId, id }, { sha256, status: 'complete' }))
-  if (stored) await storage.move(uploadKey, blobKey)
+  if (stored) await moveOnce(uploadKey, blobKey)
   return sha256
+}
+
+/** Another request for the same upload may have moved the bytes meanwhile: then they are where they belong. */
+async function moveOnce(from: string, to: string): Promise<void> {
+  try {
+    await storage.move(from, to)
+  } catch (error) {
+    if (!isAppError(error, 'not_found') || !(await storage.stat(to))) throw error
+  }
 }
 
 async function hashFile(key: string): Promise<string> {

@@ -1,5 +1,5 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { metered } from '#lib/billing/index.ts'
+import { metered, requirePagesPerDocument } from '#lib/billing/index.ts'
 import {
   lockVersion,
   takePages,
@@ -130,6 +130,7 @@ async function takePagesOf(
   await withTenant(ctx, async (tx) => {
     const version = await lockVersion(tx, workspaceId, id)
     if (!version) throw new AppError('not_found', 'The version is gone.')
+    await requirePagesPerDocument(tx, ctx, pageCount)
     await takePages(tx, ctx, version, pageCount)
     await updateProgress(tx, { workspaceId, versionId: id }, { pageCount })
   })
