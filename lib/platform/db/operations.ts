@@ -3,33 +3,27 @@
  * migrations grant to `app_platform`: nothing of documents, pages, passages, conversations, messages or citations.
  * A new operation is a line here, a reason in its service, and a grant in a migration.
  */
-export const PLATFORM_OPERATIONS = [
+export type PlatformOperation =
   /** Store a sign-up that is not verified yet, and its mail. */
-  'signUp',
+  | 'signUp'
   /** Make person, personal workspace, account and first grant from a verified sign-up. */
-  'completeSignUp',
-  'signIn',
-  'signOut',
-  /** Cookie or key to session, person and membership: once per request. */
-  'resolveContext',
-  'touchSession',
-  'requestPasswordReset',
-  'resetPassword',
+  | 'completeSignUp'
+  | 'signIn'
+  | 'signOut'
+  /** Cookie to session, person and membership: once per request. */
+  | 'resolveContext'
+  | 'touchSession'
   /** Sign-ups, tokens, attempts and sessions that have expired. */
-  'sweepAccounts',
+  | 'sweepAccounts'
   /** Which reservations expired; each is closed in its own workspace. */
-  'sweepReservations',
+  | 'sweepReservations'
   /** Which runs lost their process; each is closed in its own workspace. */
-  'sweepRuns',
-  'sweepUploads',
-  'queueMail',
-  'deliverMail',
-  'devMailbox',
-  'readiness',
-  'metrics',
-  /** The invariants of the ledger, over all workspaces. */
-  'checkLedger',
-  'seed',
-] as const
-
-export type PlatformOperation = (typeof PLATFORM_OPERATIONS)[number]
+  | 'sweepRuns'
+  /** Which uploads expired; each is removed in its own workspace. */
+  | 'sweepUploads'
+  | 'queueMail'
+  | 'deliverMail'
+  | 'devMailbox'
+  | 'readiness'
+  | 'metrics'
+  | 'seed'
