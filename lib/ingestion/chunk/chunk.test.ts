@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ChunkablePage, chunkPages } from './index.ts'
+import { PASSAGE_LENGTH } from './pack.ts'
 
 const word = fc.constantFrom(
   'harbour',
@@ -81,7 +82,7 @@ describe('chunkPages', () => {
     const passages = await chunkPages([page(prose(60))])
     expect(passages.length).toBeGreaterThan(3)
     for (const { text } of passages) {
-      expect(text.length).toBeLessThanOrEqual(1000)
+      expect(text.length).toBeLessThanOrEqual(PASSAGE_LENGTH.max)
       expect(text).toMatch(/^Sentence .*\.$/)
     }
     const [first, second] = passages
@@ -116,8 +117,9 @@ describe('chunkPages', () => {
   })
 
   it('splits what is too long for a passage and has no sentence', async () => {
-    const passages = await chunkPages([page('x'.repeat(2500))])
-    expect(passages.map(({ text }) => text.length)).toEqual([1200, 1200, 100])
+    const { max } = PASSAGE_LENGTH
+    const passages = await chunkPages([page('x'.repeat(2 * max + 500))])
+    expect(passages.map(({ text }) => text.length)).toEqual([max, max, 500])
   })
 
   it('gives nothing for pages without text', async () => {

@@ -27,6 +27,7 @@ const INDENT_EMS = 0.8
 /** Headings are set larger than the body by these factors, level 1 first. */
 const HEADING_FACTORS = [1.7, 1.35, 1.12]
 const MAX_HEADING_CHARS = 160
+const MAX_HEADING_LINES = 4
 
 /**
  * The canonical text of a page from its lines in reading order: prose flows on with spaces, other lines end with
@@ -173,7 +174,7 @@ function separatorOf(before: Line, after: Line, block: readonly Line[] | null): 
   const left = Math.min(...block.map((line) => line.start))
   const right = Math.max(...block.map((line) => line.end))
   const width = right - left
-  if (hasCells(before) || hasCells(after) || isListItem(lineText(after))) return '\n'
+  if (isTabular(before) || isTabular(after) || isListItem(lineText(after))) return '\n'
   const isIndented = before.rtl
     ? before.start - left > width * FULL_LINE
     : right - before.end > width * FULL_LINE
@@ -190,7 +191,12 @@ function isColumnBreak(before: Line, after: Line): boolean {
   return /[\p{L},;]$/u.test(lineText(before).trimEnd()) && /^\p{Ll}/u.test(lineText(after).trimStart())
 }
 
-function hasCells({ pieces, size }: Line): boolean {
+/** Cells with gaps between them, or mostly numbers. */
+function isTabular(line: Line): boolean {
+  const words = lineText(line).trim().split(/\s+/)
+  const numbers = words.filter((word) => /^[^\p{L}]*\d[^\p{L}]*$/u.test(word)).length
+  if (numbers >= 2 && numbers * 2 >= words.length) return true
+  const { pieces, size } = line
   return pieces.some((piece, i) => {
     const last = pieces[i - 1]
     return last !== undefined && piece.start - last.end > size * CELL_EMS
@@ -208,7 +214,7 @@ function isSameSize(a: Line, b: Line): boolean {
 /** 0 for no heading. */
 function headingLevel(block: readonly Line[], bodySize: number): number {
   const [first] = block
-  if (!first || block.length > 3) return 0
+  if (!first || block.length > MAX_HEADING_LINES) return 0
   const text = block.map(lineText).join(' ').trim()
   if (text.length > MAX_HEADING_CHARS || !/\p{L}{2}/u.test(text)) return 0
   return HEADING_FACTORS.findIndex((factor) => first.size >= bodySize * factor) + 1
