@@ -1,0 +1,60 @@
+'use client'
+
+import { createContext, type ReactNode, useContext, useId, useMemo, useState } from 'react'
+import type { Citation, Sentence } from '#lib/chat/schema.ts'
+
+export interface Footnotes {
+  citations: readonly Citation[]
+  sentences: readonly Sentence[]
+  /** Which footnotes are lit: hover or focus on sentence, marker or note lights all three. */
+  isLit: (citationId: string) => boolean
+  light: (citationIds: readonly string[]) => void
+  /** Opens the page in the viewer; null where there is no viewer. */
+  open: ((citationId: string) => void) | null
+  /** With the viewer open there is no margin. */
+  viewerOpen: boolean
+  noteId: (citationId: string) => string
+}
+
+const Context = createContext<Footnotes | null>(null)
+
+export function useFootnotes(): Footnotes {
+  const footnotes = useContext(Context)
+  if (!footnotes) throw new Error('useFootnotes needs FootnotesProvider above it')
+  return footnotes
+}
+
+const NONE: readonly string[] = []
+
+/** Ties sentences, markers and notes of one answer together. `selectedId` stays lit while nothing else is. */
+export function FootnotesProvider({
+  citations,
+  sentences,
+  selectedId = null,
+  viewerOpen = false,
+  onOpen = null,
+  children,
+}: {
+  citations: readonly Citation[]
+  sentences: readonly Sentence[]
+  selectedId?: string | null
+  viewerOpen?: boolean
+  onOpen?: ((citationId: string) => void) | null
+  children: ReactNode
+}) {
+  const scope = useId()
+  const [lit, setLit] = useState(NONE)
+  const value = useMemo<Footnotes>(
+    () => ({
+      citations,
+      sentences,
+      isLit: (id) => (lit.length > 0 ? lit.includes(id) : id === selectedId),
+      light: (ids) => setLit(ids.length === 0 ? NONE : ids),
+      open: onOpen,
+      viewerOpen,
+      noteId: (id) => `note-${scope}-${id}`,
+    }),
+    [citations, sentences, lit, selectedId, viewerOpen, onOpen, scope],
+  )
+  return <Context value={value}>{children}</Context>
+}

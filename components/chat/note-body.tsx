@@ -1,0 +1,69 @@
+import { classNames } from '#components/ui/class-names.ts'
+import type { Citation } from '#lib/chat/schema.ts'
+
+const CONTEXT_CHARACTERS = 64
+
+/** Number, quote in its context, and verdict: what a sidenote, a popover and the sheet all show. */
+export function NoteBody({
+  citation,
+  onOpen,
+  clamp = false,
+}: {
+  citation: Citation
+  onOpen: (() => void) | null
+  clamp?: boolean
+}) {
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-1.5">
+      <span aria-hidden="true" className="mt-[3px] font-[560] text-[0.6875rem] text-accent">
+        {citation.marker}
+      </span>
+      <q
+        className={classNames(
+          'mb-1 block font-serif text-ink text-quote [overflow-wrap:anywhere] [quotes:"“"_"”"]',
+          clamp && 'line-clamp-6',
+        )}
+      >
+        {lastWords(citation.before)}
+        <mark>{citation.quote}</mark>
+        {firstWords(citation.after)}
+      </q>
+      <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere]">
+        {onOpen ? (
+          <button
+            type="button"
+            onClick={onOpen}
+            className="text-left underline-offset-3 hover:text-accent hover:underline"
+          >
+            {citation.documentName}, p. {citation.page}
+          </button>
+        ) : (
+          `${citation.documentName}, p. ${citation.page}`
+        )}
+        {' · '}
+        <VerdictWord verdict={citation.verdict} />
+      </span>
+    </div>
+  )
+}
+
+/** A sign and words beside the colour. */
+export function VerdictWord({ verdict }: { verdict: Citation['verdict'] }) {
+  return verdict === 'exact' ? (
+    <span className="whitespace-nowrap text-ok">= exact words</span>
+  ) : (
+    <span className="whitespace-nowrap">≈ supported</span>
+  )
+}
+
+function lastWords(text: string): string {
+  if (text.length <= CONTEXT_CHARACTERS) return text
+  const tail = text.slice(-CONTEXT_CHARACTERS)
+  return `… ${tail.slice(tail.indexOf(' ') + 1)}`
+}
+
+function firstWords(text: string): string {
+  if (text.length <= CONTEXT_CHARACTERS) return text
+  const head = text.slice(0, CONTEXT_CHARACTERS)
+  return `${head.slice(0, Math.max(0, head.lastIndexOf(' ')))} …`
+}

@@ -1,0 +1,60 @@
+import { Button } from '#components/ui/button.tsx'
+import type { NearestPassage, Receipt } from '#lib/chat/schema.ts'
+
+/** The question has no answer in the documents. Says so, and shows what comes nearest without claiming anything. */
+export function Refusal({
+  nearest,
+  receipt,
+  onOpen,
+  onSearchAll,
+}: {
+  nearest: readonly NearestPassage[]
+  receipt: Receipt | null
+  onOpen: ((passage: NearestPassage) => void) | undefined
+  onSearchAll: (() => void) | undefined
+}) {
+  return (
+    <div>
+      <p className="font-serif text-body">Not found in your documents.</p>
+      <p className="mt-1 text-ink-2">
+        No sentence in them answers this, so there is no answer here
+        {receipt === null || receipt.credits === 0 ? ', and it cost nothing' : ''}.
+      </p>
+      {onSearchAll && (
+        <div className="mt-4">
+          <Button onClick={onSearchAll}>Search all documents of this workspace</Button>
+        </div>
+      )}
+      {nearest.length > 0 && (
+        <section className="mt-7">
+          <h3 className="border-rule border-b pb-1.5 font-[540] text-ink-3 text-small">Nearest passages</h3>
+          <ol>
+            {nearest.map((passage) => (
+              <li
+                key={`${passage.versionId}-${passage.page}-${passage.charStart}`}
+                className="border-rule border-b py-3"
+              >
+                <q className="line-clamp-3 font-serif text-ink-2 text-quote [quotes:'“'_'”']">
+                  {passage.text}
+                </q>
+                <p className="mt-1 text-ink-3 text-small">
+                  {onOpen ? (
+                    <button
+                      type="button"
+                      className="min-h-6 text-left text-accent underline-offset-3 [overflow-wrap:anywhere] hover:underline"
+                      onClick={() => onOpen(passage)}
+                    >
+                      {passage.documentName}, p. {passage.page}
+                    </button>
+                  ) : (
+                    `${passage.documentName}, p. ${passage.page}`
+                  )}
+                </p>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </div>
+  )
+}
