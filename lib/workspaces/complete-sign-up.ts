@@ -12,6 +12,7 @@ import {
   verifyPassword,
 } from '#lib/auth/index.ts'
 import { openAccount } from '#lib/billing/index.ts'
+import type { PlanKey } from '#lib/billing/schema.ts'
 import { isUniqueViolation, type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
@@ -53,12 +54,16 @@ export async function completeSignUp(input: {
   }
 }
 
-/** Makes a person with everything that belongs to them, in the caller's transaction. */
+/**
+ * Makes a person with everything that belongs to them, in the caller's transaction.
+ *
+ * @param person.planKey of the personal workspace; people who sign up get Free, tests and the seed choose.
+ */
 export async function createPerson(
   tx: Tx,
-  person: Pick<PendingSignUp, 'name' | 'passwordHash'> & { email: string },
+  person: Pick<PendingSignUp, 'name' | 'passwordHash'> & { email: string; planKey?: PlanKey },
 ): Promise<CompletedSignUp> {
-  const { email, name, passwordHash } = person
+  const { email, name, passwordHash, planKey = 'free' } = person
   const userId = createId()
   const workspaceId = createId()
   await insertVerifiedUser(tx, { id: userId, email, name, passwordHash })
@@ -70,7 +75,7 @@ export async function createPerson(
   }
   const slug = await insertWorkspace(tx, workspace)
   await insertMembership(tx, { workspaceId, userId, role: 'owner' })
-  await openAccount(tx, { workspaceId, planKey: 'free' })
+  await openAccount(tx, { workspaceId, planKey })
   await insertAuditEntry(tx, { workspaceId, actorUserId: userId, action: 'user.signed_up', subject: userId })
   return { userId, email, workspaceId, slug }
 }
