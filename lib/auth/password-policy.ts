@@ -41,7 +41,8 @@ export function findPasswordProblem(password: string, email: string): string | n
 
 function isGuessable(password: string, email: string): boolean {
   const plain = undoSubstitutions(password)
-  if (isCommon(password) || isCommon(plain) || isRepetition(password)) return true
+  const stem = undoSubstitutions(password.replace(/[^\p{L}@$]+$/u, ''))
+  if ([password, plain, stem].some(isCommon) || isRepetition(password)) return true
   const known = [...PRODUCT_WORDS, ...email.toLowerCase().split(/[^\p{L}\p{N}]+/u)]
   const rests = [withoutWalks(withoutWords(password, known)), withoutWords(plain, known)]
   return rests.some((rest) => [...rest.replace(/\s/g, '')].length < MIN_OWN_CHARACTERS)
