@@ -192,6 +192,19 @@ describe('clients beside each other', () => {
     socket.destroy()
   })
 
+  it('get done what they sent before they said goodbye', async () => {
+    const holder = await connect()
+    await holder.query('BEGIN')
+    const socket = await openSocket()
+    const login = [buildStartup({ user: 'postgres' }), buildMessage('p', 'owner-secret\0')]
+    const insert = buildMessage('Q', "INSERT INTO note VALUES (5, 'parting')\0")
+    socket.write(Buffer.concat([...login, insert, buildMessage('X')]))
+    await readUntil(socket, /Z/)
+    await holder.query('COMMIT')
+    await once(socket.resume(), 'close')
+    expect((await holder.query('SELECT text FROM note WHERE id = 5')).rows).toEqual([{ text: 'parting' }])
+  })
+
   it('are rolled back when they are killed in the middle of a transaction', async () => {
     const victim = await connect()
     await victim.query('BEGIN')
