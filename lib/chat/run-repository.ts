@@ -1,4 +1,4 @@
-import { type Prisma, type Tx, withPlatform } from '#lib/platform/db/index.ts'
+import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import { LOST_AFTER_SECONDS } from './runs/limits.ts'
 import type { RunState } from './runs/run-state.ts'
 import type { Citation, NearestPassage, Receipt, RunEvent, Sentence } from './schema.ts'
@@ -144,16 +144,13 @@ export async function lockLostRun(tx: Tx, workspaceId: string, id: string): Prom
   return rows.length === 0 ? null : findRun(tx, workspaceId, id)
 }
 
-/** Runs of all workspaces that have lost their process, the oldest first. */
-export function findLostRuns(limit: number): Promise<{ workspaceId: string; id: string }[]> {
-  return withPlatform(
-    'sweepRuns',
-    (tx) => tx.$queryRaw<{ workspaceId: string; id: string }[]>`
-      SELECT workspace_id AS "workspaceId", id FROM run
-      WHERE state = 'running' AND heartbeat_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}::int)
-      ORDER BY heartbeat_at
-      LIMIT ${limit}::int`,
-  )
+/** Runs of all workspaces that have lost their process, the oldest first. Takes the platform door of the sweeper. */
+export function findLostRuns(tx: Tx, limit: number): Promise<{ workspaceId: string; id: string }[]> {
+  return tx.$queryRaw<{ workspaceId: string; id: string }[]>`
+    SELECT workspace_id AS "workspaceId", id FROM run
+    WHERE state = 'running' AND heartbeat_at < now() - make_interval(secs => ${LOST_AFTER_SECONDS}::int)
+    ORDER BY heartbeat_at
+    LIMIT ${limit}::int`
 }
 
 /** Writes an answer with its sentences, citations and the ties between them. */

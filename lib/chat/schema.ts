@@ -152,3 +152,10 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), problem: problemSchema }),
 ])
 export type RunEvent = z.infer<typeof runEventSchema>
+
+/** `[id]` of every path under /api/chat. */
+export const chatParamsSchema = z.object({ id: idSchema })
+export const followRunSchema = z.strictObject({
+  /** The number of the last event the reader has; 0 or nothing for all. */
+  after: z.coerce.number().int().min(0).optional(),
+})

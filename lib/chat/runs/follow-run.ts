@@ -85,7 +85,7 @@ async function* followDatabase(
       seen = numbered.seq
     }
     if (events.length === EVENTS_PER_READ) continue
-    if (!run || run.state !== 'running') return
+    if (run?.state !== 'running') return
     if (isLost(run)) await sweepRun(key.workspaceId, id)
     else await sleep(FLUSH_MS, undefined, { signal }).catch(() => undefined)
   }

@@ -4,6 +4,7 @@ import { listen, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { log } from '#lib/platform/log.ts'
 import { processState } from '#lib/platform/process-state.ts'
+import { onShutdown } from '#lib/platform/shutdown.ts'
 import { FLUSH_MS, HEARTBEAT_MS, KEEP_ENDED_MS } from './limits.ts'
 import { type EndReason, LiveRun, type RunKey } from './live-run.ts'
 
@@ -44,8 +45,8 @@ export function retireLiveRun(run: LiveRun): void {
   setTimeout(() => registry().runs.delete(run.key.id), KEEP_ENDED_MS).unref()
 }
 
-/** Tells every run of this process to end and waits until all are settled. For shutdown. */
-export async function endAllRuns(reason: EndReason): Promise<void> {
+/** Tells every run of this process to end and waits until all are settled. */
+async function endAllRuns(reason: EndReason): Promise<void> {
   const running = [...registry().runs.values()].filter((run) => !run.isOver)
   for (const run of running) run.end(reason)
   await Promise.all(running.map((run) => run.finished))
@@ -118,11 +119,15 @@ function listenForStop(): void {
 }
 
 function registry(): Registry {
-  return processState('chat.runs', () => ({
-    processId: `${hostname()}:${process.pid}:${createId()}`,
-    runs: new Map(),
-    timer: null,
-    flushing: null,
-    isListening: false,
-  }))
+  return processState('chat.runs', () => {
+    // A process that is told to stop settles what it was making: nobody is charged for half an answer.
+    onShutdown(() => endAllRuns('shutdown'))
+    return {
+      processId: `${hostname()}:${process.pid}:${createId()}`,
+      runs: new Map(),
+      timer: null,
+      flushing: null,
+      isListening: false,
+    }
+  })
 }

@@ -2,7 +2,6 @@ import { releaseIn } from '#lib/billing/index.ts'
 import {
   closeRun,
   findLastSeq,
-  findLostRuns,
   insertEvents,
   listEvents,
   lockLostRun,
@@ -18,20 +17,11 @@ import { transition } from './run-state.ts'
 const MAX_EVENTS = 20_000
 
 /**
- * Closes runs whose process died, in all workspaces: `interrupted`, nothing charged, what was written is kept. May run
- * in several processes at once.
+ * Closes a run whose process died: `interrupted`, nothing charged, what was written is kept. May be tried by several
+ * processes at once, also for a run that lives.
  *
- * @returns how many it closed.
+ * @returns false when the run lives, or somebody else has closed it.
  */
-export async function sweepRuns(limit = 100): Promise<number> {
-  let closed = 0
-  for (const { workspaceId, id } of await findLostRuns(limit)) {
-    if (await sweepRun(workspaceId, id)) closed += 1
-  }
-  return closed
-}
-
-/** @returns false when the run lives, or somebody else has closed it. */
 export async function sweepRun(workspaceId: string, id: string): Promise<boolean> {
   const closed = await withTenant({ workspaceId, userId: null }, (tx) => closeLostRun(tx, workspaceId, id))
   if (closed) log.warn({ workspaceId, runId: id }, 'a run lost its process and was closed')
