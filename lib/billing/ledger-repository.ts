@@ -12,8 +12,8 @@ export interface ReservationKey {
 }
 
 /**
- * Holds `spec.amountMc` and writes the reservation, in one statement: the grants are locked in the order of their ids,
- * their credits are taken in burn order, and nothing is written unless they add up. @returns the id; null when there is
+ * Holds `spec.amountMc` and writes the reservation, in one statement: the grants are locked in the order of their ids
+ * before it, their credits are taken in burn order, and nothing is written unless they add up. @returns the id; null when there is
  * not enough, or when the idempotency key is taken.
  */
 export async function insertReservation(
@@ -24,6 +24,9 @@ export async function insertReservation(
   const id = createId()
   const { action, conversationId, documentId } = spec
   const journal = JSON.stringify({ action, conversationId, documentId, costs: [] })
+  // Locked by a statement of its own: the next one then sees the grants as they are. One statement for both computes
+  // takes from rows that were read before the wait (seen on PostgreSQL: the check on the amounts refused some).
+  if (spec.amountMc > 0) await lockGrants(tx, ctx.workspaceId)
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH candidates AS MATERIALIZED (
       SELECT id, priority, expires_at, limit_mc - revoked_mc - used_mc - reserved_mc AS available
@@ -60,6 +63,15 @@ export async function insertReservation(
     )
     SELECT id FROM held`
   return rows[0]?.id ?? null
+}
+
+async function lockGrants(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM quota_grant
+    WHERE workspace_id = ${workspaceId}::uuid AND meter = ${CREDITS}
+      AND starts_at <= date_trunc('milliseconds', now())
+      AND (expires_at IS NULL OR expires_at > date_trunc('milliseconds', now()))
+    ORDER BY id FOR UPDATE`
 }
 
 export function findReservationByKey(tx: Tx, workspaceId: string, idemKey: string) {

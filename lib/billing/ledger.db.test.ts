@@ -352,6 +352,23 @@ describe('settle, release and expiry', () => {
     expect(await journal(key, 60_000)).toBe(false)
   })
 
+  it('do not deadlock when many ways of closing meet new reservations over several grants', async () => {
+    const ctx = await insertAccount({ creditsMc: 30_500 })
+    await insertGrant(ctx.workspaceId, { source: 'admin', priority: 20, limitMc: 10_300 })
+    await insertGrant(ctx.workspaceId, { source: 'topup', priority: 30, limitMc: 40_000 })
+    const keys = await Promise.all(Array.from({ length: 40 }, () => hold(ctx)))
+    const failures = await Promise.allSettled(
+      keys.flatMap((key, i) => [
+        settleNow(key, 300 + i, [COST]),
+        release(key, 'test'),
+        settleNow(key, 1_000),
+        ...(i % 2 ? [hold(ctx)] : []),
+      ]),
+    )
+    expect(failures.filter(({ status }) => status === 'rejected')).toEqual([])
+    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 20_000 })
+  })
+
   it('keep both sides of the books equal after every one of a few hundred random steps', async () => {
     const step = fc.record({
       do: fc.constantFrom('reserve', 'reserve', 'settle', 'release', 'expire', 'limit'),
