@@ -13,7 +13,7 @@ export class Vocabulary {
     let wasBroken = false
     for (const line of lines) {
       const text = lineText(line).trim().toLowerCase()
-      const isBroken = BROKEN_END.test(text)
+      const isBroken = endsWithHyphen(text) && BROKEN_END.test(text)
       const words = text.match(WORD) ?? []
       words.forEach((word, i) => {
         if ((wasBroken && i === 0) || (isBroken && i === words.length - 1)) return
@@ -31,9 +31,13 @@ export class Vocabulary {
 /** What becomes of a line's end: nothing special, halves joined without the hyphen, or joined with it. */
 export type Break = 'none' | 'join' | 'keep'
 
+/** Longest word that is looked at before a break. */
+const MAX_WORD = 60
+
 /** Decides whether the hyphen at the end of `before` was set by the typesetter or belongs to the word. */
 export function judgeHyphen(before: string, after: string, vocabulary: Vocabulary): Break {
-  const end = BROKEN_END.exec(before)
+  if (!endsWithHyphen(before)) return 'none'
+  const end = BROKEN_END.exec(before.slice(-MAX_WORD))
   const start = BROKEN_START.exec(after)
   if (!end?.[1] || !start?.[1]) return 'none'
   if (end[2] === '\u00ad') return 'join'
@@ -46,4 +50,9 @@ export function judgeHyphen(before: string, after: string, vocabulary: Vocabular
   const isCompound =
     head.length > 3 && tail.length > 3 && vocabulary.count(head) > 0 && vocabulary.count(tail) > 0
   return isCompound ? 'keep' : 'join'
+}
+
+function endsWithHyphen(text: string): boolean {
+  const last = text.at(-1)
+  return last === '-' || last === '\u00ad' || last === '‐'
 }

@@ -1,48 +1,21 @@
-import * as z from 'zod'
-import { decodeRuns, encodeRuns } from '#lib/documents/geometry/index.ts'
-import { FAILURE_CODES } from '#lib/documents/schema.ts'
-import type { ParsedPage } from './parsed-page.ts'
+import { encodeRuns } from '#lib/documents/geometry/index.ts'
+import type { FailureCode } from '#lib/documents/schema.ts'
+import type { FailureDetail, ParsedPage } from './parsed-page.ts'
 
-const count = z.number().int().nonnegative()
-
-/** Lines of JSON that the child writes to its standard output. The child has read a hostile file: they are checked. */
-const messageSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('open'), pageCount: count.nullable() }),
-  z.strictObject({
-    type: z.literal('page'),
-    page: z.strictObject({
-      number: count.positive(),
-      text: z.string(),
-      width: z.number(),
-      height: z.number(),
-      rotation: count,
-      /** The compact form of lib/documents/geometry in base64. */
-      geometry: z.string().nullable(),
-      source: z.enum(['layer', 'empty']),
-      headings: z.array(z.strictObject({ charStart: count, charEnd: count, level: count.positive() })),
-      garbled: z.boolean(),
-    }),
-  }),
-  z.strictObject({ type: z.literal('done'), cpuMs: z.number(), peakRssBytes: z.number() }),
-  z.strictObject({
-    type: z.literal('fail'),
-    code: z.enum(FAILURE_CODES),
-    detail: z.record(z.string(), z.union([z.number(), z.string()])),
-  }),
-])
-export type Message = z.infer<typeof messageSchema>
-type PageMessage = Extract<Message, { type: 'page' }>
-
-/** @throws SyntaxError or ZodError when the line is not one of ours. */
-export function parseMessage(line: string): Message {
-  return messageSchema.parse(JSON.parse(line))
+/** A page on its way: the runs are in the compact form of lib/documents/geometry, in base64. */
+export interface PageMessage {
+  type: 'page'
+  page: Omit<ParsedPage, 'runs'> & { geometry: string | null }
 }
+
+/** Lines of JSON that the child writes to its standard output. */
+export type Message =
+  | { type: 'open'; pageCount: number | null }
+  | PageMessage
+  | { type: 'done'; cpuMs: number; peakRssBytes: number }
+  | { type: 'fail'; code: FailureCode; detail: FailureDetail }
 
 export function toPageMessage({ runs, ...page }: ParsedPage): PageMessage {
   const geometry = runs && Buffer.from(encodeRuns(runs)).toString('base64')
   return { type: 'page', page: { ...page, geometry } }
-}
-
-export function fromPageMessage({ page: { geometry, ...page } }: PageMessage): ParsedPage {
-  return { ...page, runs: geometry === null ? null : decodeRuns(Buffer.from(geometry, 'base64')) }
 }

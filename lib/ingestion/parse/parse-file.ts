@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { MediaType } from '#lib/documents/schema.ts'
 import { JAIL_LIMITS, type JailedProcess, startJail } from './jail.ts'
-import { fromPageMessage, type Message, parseMessage } from './messages.ts'
+import { fromPageMessage, parseMessage } from './message-schema.ts'
+import type { Message } from './messages.ts'
 import { type ParsedPage, ParseFailure, type ParseReport } from './parsed-page.ts'
 
 /** More pages than this are refused whatever the plan says: 12,000 tiny ones take 5 s (BENCH-ingest). */

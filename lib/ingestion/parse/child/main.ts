@@ -5,10 +5,7 @@ import { inspect } from 'node:util'
 import type { MediaType } from '#lib/documents/schema.ts'
 import { type Message, toPageMessage } from '#lib/ingestion/parse/messages.ts'
 import { ParseFailure } from '#lib/ingestion/parse/parsed-page.ts'
-import { extractPdf } from './extract-pdf.ts'
-import { extractText } from './extract-text.ts'
 import { toParseFailure } from './failures.ts'
-import { openPdf } from './pdf-document.ts'
 
 const [mode, path = '', mediaType, maxPages] = process.argv.slice(2)
 
@@ -31,16 +28,20 @@ async function run(): Promise<void> {
   const data = await readFile(path)
   if (data.length === 0) throw new ParseFailure('empty')
   if (mediaType !== 'application/pdf') {
+    const { extractText } = await import('./extract-text.ts')
     const { pages } = extractText(data, mediaType as MediaType)
     await send({ type: 'open', pageCount: pages.length })
     if (mode === 'parse') for (const page of pages) await send(toPageMessage(page))
     return
   }
+  // Each kind of file loads only its own parser: starting is most of the cost of a small one.
+  const { openPdf } = await import('./pdf-document.ts')
   const document = await openPdf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   await send({ type: 'open', pageCount: document.numPages })
   const limit = Number(maxPages)
   if (mode !== 'parse') return
   if (document.numPages > limit) throw new ParseFailure('too_many_pages', { pages: document.numPages, limit })
+  const { extractPdf } = await import('./extract-pdf.ts')
   for await (const page of extractPdf(document)) await send(toPageMessage(page))
 }
 
