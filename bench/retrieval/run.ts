@@ -5,8 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { chunkPages } from '#lib/ingestion/chunk/index.ts'
-import { joinChunks, loadCorpus, mixDocuments, openBenchDatabase } from './retrieval/bench-database.ts'
-import { type DataSet, loadDataSet } from './retrieval/data.ts'
+import { joinChunks, loadCorpus, mixDocuments, openBenchDatabase } from './bench-database.ts'
+import { type DataSet, loadDataSet } from './data.ts'
 import {
   measureEvidence,
   measureQuotes,
@@ -14,7 +14,7 @@ import {
   measureRefused,
   measureTimes,
   misspellQueries,
-} from './retrieval/measure.ts'
+} from './measure.ts'
 
 interface Figure {
   name: string
