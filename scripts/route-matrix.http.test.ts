@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createId } from '#lib/platform/id.ts'
+import { createTenant, type HttpAnswer, type HttpCall, request } from '#lib/testing/http.ts'
+import { type BuiltRoute, loadBuiltRoutes } from './built-routes.ts'
+
+/** Routes that defineRoute does not make, and why. */
+const FOREIGN_PROTOCOLS: Record<string, string> = {
+  '/api/auth/[...nextauth]': 'next-auth speaks its own protocol',
+  '/api/uploads/[[...id]]': 'tus speaks its own protocol; its tests stand with it',
+  '/healthz': 'liveness: asked by machines without a session, and answers without a database',
+  '/readyz': 'readiness: asked by machines without a session',
+}
+
+type Tenant = Awaited<ReturnType<typeof createTenant>>
+type Ids = Tenant['ids']
+
+/** What stands for the parameters of a path. A route with parameters and no line here fails the test below. */
+const PATHS: Record<string, (ids: Ids, id?: string) => string> = {
+  '/api/documents/[id]': ({ document }, id = document) => `/api/documents/${id}`,
+  '/api/documents/[id]/file': ({ document, version }, id = document) =>
+    `/api/documents/${id}/file?versionId=${version}`,
+  '/api/documents/[id]/matches': ({ document, version }, id = document) =>
+    `/api/documents/${id}/matches?versionId=${version}&q=abc`,
+  '/api/documents/[id]/pages/[number]': ({ document, version }, id = document) =>
+    `/api/documents/${id}/pages/1?versionId=${version}`,
+  '/api/documents/[id]/restore': ({ document }, id = document) => `/api/documents/${id}/restore`,
+  '/api/documents/[id]/retry': ({ document }, id = document) => `/api/documents/${id}/retry`,
+  '/api/chat/citations/[id]': ({ citation }, id = citation) => `/api/chat/citations/${id}`,
+  '/api/chat/conversations/[id]': ({ conversation }, id = conversation) => `/api/chat/conversations/${id}`,
+  '/api/chat/conversations/[id]/restore': ({ conversation }, id = conversation) =>
+    `/api/chat/conversations/${id}/restore`,
+  '/api/chat/conversations/[id]/runs': ({ conversation }, id = conversation) =>
+    `/api/chat/conversations/${id}/runs`,
+  '/api/chat/runs/[id]': ({ run }, id = run) => `/api/chat/runs/${id}`,
+  '/api/chat/runs/[id]/events': ({ run }, id = run) => `/api/chat/runs/${id}/events?after=0`,
+  '/api/chat/runs/[id]/stop': ({ run }, id = run) => `/api/chat/runs/${id}/stop`,
+  '/api/workspaces/[id]': ({ workspace }, id = workspace) => `/api/workspaces/${id}`,
+}
+
+/** Bodies that are right, so that a refusal is about who asks and not about what. */
+const BODIES: Record<string, unknown> = {
+  'PATCH /api/account': { name: 'Ada' },
+  'PATCH /api/documents/[id]': { name: 'b.txt' },
+  'PATCH /api/chat/conversations/[id]': { title: 'Another' },
+  'POST /api/chat/conversations/[id]/runs': { question: 'What is abc?' },
+  'PATCH /api/workspaces/[id]': { name: 'Another name' },
+  'POST /api/workspaces': { name: 'Another one' },
+  'POST /api/retrieval': { question: 'What is abc?' },
+}
+
+let routes: BuiltRoute[]
+let owner: Tenant
+let stranger: Tenant
+
+beforeAll(async () => {
+  routes = (await loadBuiltRoutes()).filter(({ path }) => path !== '/api/[...unknown]')
+  owner = await createTenant()
+  stranger = await createTenant()
+})
+
+const keyOf = ({ method, path }: BuiltRoute) => `${method} ${path}`
+const guarded = () => routes.filter(({ spec }) => spec && spec.access !== 'public')
+const withIds = () => guarded().filter(({ path }) => path.includes('['))
+
+function pathOf({ path }: BuiltRoute, ids: Ids, id?: string): string {
+  return PATHS[path]?.(ids, id) ?? path
+}
+
+function callOf(route: BuiltRoute, call: HttpCall): HttpCall {
+  const body = BODIES[keyOf(route)]
+  const headers = { 'idempotency-key': createId() }
+  return { method: route.method, headers, ...call, ...(body === undefined ? {} : { body }) }
+}
+
+/** All of an answer that a caller could tell apart, but for the number of the request. */
+function shapeOf({ status, json, text }: HttpAnswer): unknown {
+  return { status, body: json ? { ...json, requestId: '' } : text }
+}
+
+describe('every route', () => {
+  it('is made by defineRoute, or listed with a reason', () => {
+    const bare = routes.filter(({ spec }) => !spec).map(({ path }) => path)
+    expect(new Set(bare)).toEqual(new Set(Object.keys(FOREIGN_PROTOCOLS)))
+  })
+
+  it('has something to stand for its parameters', () => {
+    expect(
+      withIds()
+        .filter(({ path }) => !PATHS[path])
+        .map(keyOf),
+    ).toEqual([])
+  })
+
+  it('refuses nobody with 401', async () => {
+    const answers = await Promise.all(
+      guarded().map(async (route) => {
+        const call = callOf(route, { workspaceId: owner.workspaceId })
+        return [keyOf(route), (await request(pathOf(route, owner.ids), call)).status]
+      }),
+    )
+    expect(answers).toEqual(guarded().map((route) => [keyOf(route), 401]))
+  })
+
+  it('refuses another tenant’s workspace exactly as one that does not exist', async () => {
+    for (const route of guarded().filter(({ spec }) => spec?.workspace !== false)) {
+      const path = pathOf(route, owner.ids)
+      const ask = (workspaceId: string) =>
+        request(path, callOf(route, { cookie: stranger.cookie, workspaceId }))
+      const [foreign, random, nonsense] = [
+        await ask(owner.workspaceId),
+        await ask(createId()),
+        await ask('no-id'),
+      ]
+      expect([keyOf(route), foreign.status]).toEqual([keyOf(route), 404])
+      expect([keyOf(route), shapeOf(foreign)]).toEqual([keyOf(route), shapeOf(random)])
+      expect([keyOf(route), shapeOf(foreign)]).toEqual([keyOf(route), shapeOf(nonsense)])
+    }
+  })
+
+  it('answers a foreign id exactly as a random one and as one that is no id', async () => {
+    for (const route of withIds()) {
+      const ask = (id?: string) => {
+        const { cookie, workspaceId } = stranger
+        return request(pathOf(route, owner.ids, id), callOf(route, { cookie, workspaceId }))
+      }
+      const [foreign, random, nonsense] = [await ask(), await ask(createId()), await ask('no-id')]
+      expect([keyOf(route), foreign.status]).toEqual([keyOf(route), 404])
+      expect([keyOf(route), shapeOf(foreign)]).toEqual([keyOf(route), shapeOf(random)])
+      expect([keyOf(route), shapeOf(foreign)]).toEqual([keyOf(route), shapeOf(nonsense)])
+    }
+  })
+
+  it('asks for a workspace where it needs one', async () => {
+    const needy = guarded().filter(({ spec }) => spec?.workspace === undefined || spec.workspace === true)
+    for (const route of needy) {
+      const answer = await request(pathOf(route, owner.ids), callOf(route, { cookie: owner.cookie }))
+      expect([keyOf(route), answer.json.code]).toEqual([keyOf(route), 'workspace_required'])
+    }
+  })
+
+  it('refuses a change that another site makes', async () => {
+    const evil: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]
+    const changing = routes.filter(({ method, spec }) => method !== 'GET' && spec)
+    const { cookie, workspaceId } = owner
+    for (const route of changing) {
+      for (const headers of evil) {
+        const call = { ...callOf(route, { cookie, workspaceId }), headers }
+        const answer = await request(pathOf(route, owner.ids), call)
+        expect([keyOf(route), answer.status, answer.json.code]).toEqual([keyOf(route), 403, 'cross_origin'])
+      }
+    }
+  })
+
+  it('answers its owner, reading', async () => {
+    const reading = guarded().filter(
+      ({ method, path }) => method === 'GET' && !/file|events|pages/.test(path),
+    )
+    const { cookie, workspaceId } = owner
+    for (const route of reading) {
+      const answer = await request(pathOf(route, owner.ids), callOf(route, { cookie, workspaceId }))
+      expect([keyOf(route), answer.status]).toEqual([keyOf(route), 200])
+    }
+  })
+
+  it('takes no field that it does not know', async () => {
+    const extra = {
+      role: 'owner',
+      workspaceId: createId(),
+      plan: 'team',
+      credits: 1,
+      isStaff: true,
+      id: createId(),
+    }
+    const { cookie, workspaceId } = owner
+    for (const route of guarded().filter(({ spec }) => spec?.body)) {
+      const call = { ...callOf(route, { cookie, workspaceId }) }
+      const body = { ...(typeof call.body === 'object' ? call.body : {}), ...extra }
+      const answer = await request(pathOf(route, owner.ids), { ...call, body })
+      expect([keyOf(route), answer.status]).toEqual([keyOf(route), 422])
+    }
+  })
+
+  it('is described in openapi.json when defineRoute makes it', async () => {
+    const { json } = await request('/api/openapi.json')
+    const described = Object.entries<object>(json.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const made = routes
+      .filter(({ spec }) => spec)
+      .map((route) => keyOf(route).replaceAll(/\[(\w+)\]/g, '{$1}'))
+    expect(described.sort()).toEqual(made.sort())
+  })
+})
