@@ -41,7 +41,7 @@ export class PageAssembler {
     const lines = settleOrder(buildLines(pieces), page)
     this.#vocabulary.add(lines)
     this.#countSizes(lines)
-    this.#pages.push({ page, lines, margins: findMarginLines(lines, page.height) })
+    this.#pages.push({ page, lines, margins: findMarginLines(lines, page) })
     return this.#pages.length - this.#settled > LOOKAHEAD ? [this.#settleNext()] : []
   }
 

@@ -16,14 +16,19 @@ export interface MarginLine {
   line: Line
 }
 
-/** Lines in the outer tenth of the displayed page. */
-export function findMarginLines(lines: readonly Line[], height: number): MarginLine[] {
+/** Lines in the outer tenth of a page, at the top and bottom as the line is read: a page may lie on its side. */
+export function findMarginLines(
+  lines: readonly Line[],
+  page: { width: number; height: number },
+): MarginLine[] {
   const found: MarginLine[] = []
   for (const line of lines) {
     const [first] = line.pieces
-    if (!first || line.angle !== 0) continue
-    const [, top, , bottom] = boxOf(first)
-    const y = (top + bottom) / 2 / height
+    if (!first || line.angle % 90 !== 0) continue
+    const [left, top, right, bottom] = boxOf(first)
+    const x = (left + right) / 2 / page.width
+    const upright = (top + bottom) / 2 / page.height
+    const y = [upright, 1 - x, 1 - upright, x][line.angle / 90] ?? upright
     if (y < MARGIN || y > 1 - MARGIN) found.push({ key: maskDigits(lineText(line)), y, line })
   }
   return found

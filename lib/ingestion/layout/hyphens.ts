@@ -31,6 +31,19 @@ export class Vocabulary {
 /** What becomes of a line's end: nothing special, halves joined without the hyphen, or joined with it. */
 export type Break = 'none' | 'join' | 'keep'
 
+/** English words that form compounds written with a hyphen, and suffixes that they take without one. */
+const COMPOUND_HEADS = new Set(
+  'self well cross half two three six seven eight twelve twenty thirty fastest best'.split(' '),
+)
+const COMPOUND_TAILS = new Set(['owned', 'based', 'driven'])
+const SUFFIXES = new Set(['ness', 'teen', 'ties'])
+const LINKS = new Set(['and', 'of', 'to', 'the', 'in', 'by', 'a', 'off'])
+/** English words that form compounds written as one word. */
+const CLOSED_HEADS = new Set(
+  'work over out up with some any every there where here how what when never after back book home hand head under in on no'.split(
+    ' ',
+  ),
+)
 /** Longest word that is looked at before a break. */
 const MAX_WORD = 60
 
@@ -46,10 +59,13 @@ export function judgeHyphen(before: string, after: string, vocabulary: Vocabular
   const joined = vocabulary.count(head + tail)
   const hyphenated = vocabulary.count(`${head}-${tail}`)
   if (joined > 0 || hyphenated > 0) return joined >= hyphenated ? 'join' : 'keep'
-  // Both halves are words of the document and neither is a mere syllable: a compound.
-  const isCompound =
-    head.length > 3 && tail.length > 3 && vocabulary.count(head) > 0 && vocabulary.count(tail) > 0
-  return isCompound ? 'keep' : 'join'
+  // A second hyphen in the same word: brick-and-mortar.
+  const isWord = (half: string) => half.length > 2 && vocabulary.count(half) > 0
+  if (after.charAt(tail.length) === '-' && (isWord(head) || LINKS.has(tail))) return 'keep'
+  if (COMPOUND_TAILS.has(tail)) return 'keep'
+  if (CLOSED_HEADS.has(head)) return 'join'
+  if (COMPOUND_HEADS.has(head)) return tail.length > 3 && !SUFFIXES.has(tail) ? 'keep' : 'join'
+  return isWord(head) && isWord(tail) ? 'keep' : 'join'
 }
 
 function endsWithHyphen(text: string): boolean {

@@ -84,7 +84,23 @@ function continues(line: Line, piece: Piece): boolean {
 function needsSpace(line: Line, piece: Piece, blank: boolean): boolean {
   const last = line.pieces.at(-1)
   if (!last || /\s$/.test(last.text) || /^\s/.test(piece.text)) return false
-  if (blank) return true
+  if (blank || isScriptChange(last.text, piece.text) || isNoteMark(last, piece)) return true
   const gap = Math.max(piece.start - last.end, last.start - piece.end)
   return gap > Math.max(piece.size, last.size) * SPACE_EMS
+}
+
+/** Latin words inside right-to-left text are drawn without a space of their own. */
+function isScriptChange(before: string, after: string): boolean {
+  return (
+    (RTL_LETTER.test(before.slice(-1)) && /^[A-Za-z]/.test(after)) ||
+    (/[A-Za-z]$/.test(before) && RTL_LETTER.test(after.charAt(0)))
+  )
+}
+
+const RTL_LETTER = /[\u0590-\u06ff\u0750-\u077f]/
+
+/** The raised number of a note must not become part of the word before it; the 2 of m² stays. */
+function isNoteMark(last: Piece, piece: Piece): boolean {
+  const isRaised = piece.size < last.size * SHIFTED_SIZE && last.base - piece.base > last.size * 0.2
+  return isRaised && /\p{L}{2}$/u.test(last.text) && /^\d/.test(piece.text)
 }

@@ -1,5 +1,5 @@
 import { PageAssembler } from '#lib/ingestion/layout/assembler.ts'
-import { cleanText } from '#lib/ingestion/layout/clean.ts'
+import { cleanText, repairLamAlef } from '#lib/ingestion/layout/clean.ts'
 import { type Piece, placeItem, type TextItem } from '#lib/ingestion/layout/piece.ts'
 import { type ParsedPage, ParseFailure } from '#lib/ingestion/parse/parsed-page.ts'
 import type { PdfDocument, PdfPage, TextContent } from './pdf-document.ts'
@@ -37,7 +37,8 @@ async function readPieces(page: PdfPage, viewport: readonly number[], number: nu
     }
     for (const item of value.items) {
       if (!isText(item) || item.str === '') continue
-      const piece = placeItem({ ...item, str: cleanText(item.str) }, styles[item.fontName], viewport)
+      const str = item.dir === 'rtl' ? repairLamAlef(cleanText(item.str)) : cleanText(item.str)
+      const piece = placeItem({ ...item, str }, styles[item.fontName], viewport)
       if (piece) pieces.push(piece)
     }
   }
