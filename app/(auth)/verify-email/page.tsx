@@ -1,0 +1,10 @@
+import type { Metadata } from 'next'
+import { VerifyEmail } from '#components/account/verify-email.tsx'
+
+export const metadata: Metadata = { title: 'Confirm your address', referrer: 'no-referrer' }
+
+/** Opening the link uses nothing up: a mail scanner may follow it first. The page posts the token. */
+export default async function VerifyEmailPage({ searchParams }: PageProps<'/verify-email'>) {
+  const { token } = await searchParams
+  return <VerifyEmail token={typeof token === 'string' ? token : null} />
+}

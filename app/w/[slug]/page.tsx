@@ -1,0 +1,5 @@
+import { redirect } from 'next/navigation'
+
+export default async function WorkspacePage({ params }: PageProps<'/w/[slug]'>) {
+  redirect(`/w/${(await params).slug}/chat`)
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { ProblemNotice } from '#components/layout/problem-notice.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { api } from '#lib/api-client/index.ts'
+import { FormHeading } from './form-heading.tsx'
+
+/** After sign-up. `mailbox` is there where mail stays on this machine. */
+export function CheckMail({ email, mailbox }: { email: string; mailbox: string | null }) {
+  const again = useMutation({
+    mutationFn: () => api.post('/api/account/email-tokens', { body: { email, purpose: 'verify_email' } }),
+  })
+  return (
+    <div role="status">
+      <FormHeading title="Check your mail">
+        A link is on its way to{' '}
+        <strong className="font-[540] text-ink [overflow-wrap:anywhere]">{email}</strong>. Open it in this
+        browser to finish; it works for 30 minutes.
+      </FormHeading>
+      {mailbox && (
+        <div className="mb-6 border-edge border-l-2 py-1 pl-4">
+          <p className="text-ink-2">This installation keeps its mail on this machine.</p>
+          <div className="mt-2">
+            <Button asChild variant="primary">
+              <a href={mailbox}>Open the mailbox</a>
+            </Button>
+          </div>
+        </div>
+      )}
+      {again.error && <ProblemNotice error={again.error} />}
+      <p className="text-ink-2">
+        Nothing there? Look into the spam folder, or{' '}
+        <button
+          type="button"
+          disabled={again.isPending || again.isSuccess}
+          onClick={() => again.mutate()}
+          className="text-accent underline underline-offset-3 disabled:text-ink-3 disabled:no-underline"
+        >
+          {again.isSuccess ? 'sent once more' : 'send it once more'}
+        </button>
+        .
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Button } from '#components/ui/button.tsx'
+import { Field } from '#components/ui/field.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { signUpSchema } from '#lib/auth/schema.ts'
+import { FormHeading } from './form-heading.tsx'
+import { PasswordField } from './password-field.tsx'
+import { type SignInResult, signIn, toReason } from './sign-in.ts'
+
+const credentialsSchema = signUpSchema.pick({ email: true, password: true })
+
+const REASONS: Record<Exclude<SignInResult, 'done'>, { title: string; remedy: string }> = {
+  wrong: {
+    title: 'E-mail or password is not right',
+    remedy: 'Check both. A new account signs in after its address is confirmed.',
+  },
+  too_many: { title: 'Too many attempts', remedy: 'Wait a few minutes, then try again.' },
+  unavailable: { title: 'Signing in did not work', remedy: 'Check the connection and try again.' },
+}
+
+/** @param target a path of our own, checked by the page. */
+export function SignInForm({ target, initialError }: { target: string; initialError: string | null }) {
+  const [reason, setReason] = useState(initialError === null ? null : toReason(initialError))
+  const form = useForm({
+    resolver: zodResolver(credentialsSchema),
+    defaultValues: { email: '', password: '' },
+  })
+  const { errors, isSubmitting, isSubmitSuccessful } = form.formState
+  const submit = form.handleSubmit(async (credentials) => {
+    const result = await signIn(credentials)
+    setReason(result)
+    if (result !== 'done') return form.setFocus('password')
+    // A whole load: what the page knew of nobody must not stay.
+    location.assign(target)
+  })
+  return (
+    <>
+      <FormHeading title="Sign in" />
+      <form method="post" onSubmit={submit} noValidate className="grid gap-4.5">
+        {reason !== null && reason !== 'done' && (
+          <Notice tone="critical" title={REASONS[reason].title}>
+            {REASONS[reason].remedy}
+          </Notice>
+        )}
+        <Field
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          spellCheck={false}
+          error={errors.email && 'Write your e-mail address.'}
+          {...form.register('email')}
+        />
+        <PasswordField
+          label="Password"
+          autoComplete="current-password"
+          error={errors.password && 'Write your password.'}
+          {...form.register('password')}
+        />
+        <Button
+          type="submit"
+          variant="primary"
+          size="large"
+          pending={isSubmitting || (isSubmitSuccessful && reason === 'done')}
+          className="justify-center"
+        >
+          {isSubmitting ? 'Signing in…' : 'Sign in'}
+        </Button>
+      </form>
+      <p className="mt-6 text-ink-2">
+        No account yet?{' '}
+        <Link href="/sign-up" className="text-accent underline underline-offset-3">
+          Start free
+        </Link>
+      </p>
+    </>
+  )
+}

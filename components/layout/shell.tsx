@@ -1,0 +1,66 @@
+'use client'
+
+import { MenuIcon } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx'
+import { isTyping } from './is-typing.ts'
+import { Rail } from './rail.tsx'
+import { type PageWorkspace, WorkspaceProvider } from './workspace-context.tsx'
+
+/** Rail and page of a workspace; on small screens the rail is a sheet behind a button. */
+export function Shell({ workspace, children }: { workspace: PageWorkspace; children: ReactNode }) {
+  useNewQuestionKey(workspace.slug)
+  return (
+    <WorkspaceProvider workspace={workspace}>
+      <a
+        href="#page"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-ink px-3 py-2 text-paper focus:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
+        <SmallScreenBar name={workspace.name} />
+        <div className="hidden min-h-0 overflow-y-auto border-rule border-r md:block">
+          <Rail />
+        </div>
+        <main id="page" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-y-auto outline-none">
+          {children}
+        </main>
+      </div>
+    </WorkspaceProvider>
+  )
+}
+
+function SmallScreenBar({ name }: { name: string }) {
+  const path = usePathname()
+  const [openAt, setOpenAt] = useState<string | null>(null)
+  return (
+    <header className="flex items-center gap-2 border-rule border-b px-2 py-1.5 md:hidden">
+      {/* Open at the address it was opened at: a link followed in it closes it. */}
+      <Sheet open={openAt === path} onOpenChange={(open) => setOpenAt(open ? path : null)}>
+        <SheetTrigger aria-label="Menu" className="grid size-9 place-items-center rounded hover:bg-paper-2">
+          <MenuIcon aria-hidden="true" className="size-4.5" />
+        </SheetTrigger>
+        <SheetContent side="left" title="Menu">
+          <Rail />
+        </SheetContent>
+      </Sheet>
+      <span className="truncate font-[540]">{name}</span>
+    </header>
+  )
+}
+
+/** N begins a new question, unless somebody is writing. */
+function useNewQuestionKey(slug: string): void {
+  const router = useRouter()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'n' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return
+      event.preventDefault()
+      router.push(`/w/${slug}/chat`)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [router, slug])
+}

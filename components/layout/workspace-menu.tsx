@@ -1,0 +1,47 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDownIcon } from 'lucide-react'
+import Link from 'next/link'
+import { meQuery } from '#components/account/queries.ts'
+import { signOut } from '#components/account/sign-in.ts'
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '#components/ui/menu.tsx'
+import { ThemeMenuItems } from './theme-menu-items.tsx'
+import { useWorkspace } from './workspace-context.tsx'
+
+/** Which workspace, who is signed in, looks, and the way out. */
+export function WorkspaceMenu() {
+  const workspace = useWorkspace()
+  const { data: me } = useQuery(meQuery(workspace.id))
+  const others = me?.workspaces.filter(({ id }) => id !== workspace.id) ?? []
+  return (
+    <Menu>
+      <MenuTrigger className="flex min-h-8 w-full items-center gap-2 rounded px-1.5 text-left font-[560] hover:bg-paper-2">
+        <span
+          aria-hidden="true"
+          className="grid size-[22px] shrink-0 place-items-center rounded-[5px] bg-ink font-semibold font-serif text-paper text-small"
+        >
+          {workspace.name.slice(0, 1).toUpperCase()}
+        </span>
+        <span className="min-w-0 flex-1 truncate">{workspace.name}</span>
+        <ChevronDownIcon aria-hidden="true" className="size-3.5 text-ink-3" />
+      </MenuTrigger>
+      <MenuContent className="w-56">
+        {me && (
+          <MenuLabel>
+            <span className="block truncate">{me.user.email}</span>
+          </MenuLabel>
+        )}
+        {others.map(({ id, slug, name }) => (
+          <MenuItem key={id} asChild>
+            <Link href={`/w/${slug}`}>{name}</Link>
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <ThemeMenuItems />
+        <MenuSeparator />
+        <MenuItem onSelect={() => signOut().finally(() => location.assign('/'))}>Sign out</MenuItem>
+      </MenuContent>
+    </Menu>
+  )
+}
