@@ -27,8 +27,10 @@ export async function loadBuiltRoutes(): Promise<BuiltRoute[]> {
   const routes: BuiltRoute[] = []
   for (const [name, file] of Object.entries(manifest).sort()) {
     if (!name.endsWith('/route')) continue
-    const built = await require(path.join(SERVER, file))
-    const handlers: Record<string, { spec?: AnyRouteSpec } | undefined> = built.routeModule.userland
+    const { routeModule } = await require(path.join(SERVER, file))
+    // Modules that wait for others while they load are there only after this.
+    await routeModule.ensureUserland?.()
+    const handlers: Record<string, { spec?: AnyRouteSpec } | undefined> = routeModule.userland
     for (const method of METHODS) {
       const handler = handlers[method]
       if (handler) routes.push({ path: name.slice(0, -'/route'.length), method, spec: handler.spec })
