@@ -30,6 +30,8 @@ export async function ensureBuild(): Promise<void> {
   // A stamp of an older build must not survive a build that breaks off.
   rmSync(STAMP, { force: true })
   await mustRunNode('The build', ['node_modules/next/dist/bin/next', 'build'])
+  if (!existsSync(`${STANDALONE}/server.js`))
+    throw new Error('The build ended without a server. Run it again; remove .next if that does not help.')
   // Next leaves these two to us: they may as well come from a file server of one's own.
   cpSync('.next/static', `${STANDALONE}/.next/static`, { recursive: true })
   cpSync('public', `${STANDALONE}/public`, { recursive: true })

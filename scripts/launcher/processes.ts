@@ -6,7 +6,7 @@ const GUARD = pathToFileURL(path.resolve('scripts/launcher/die-with-parent.mjs')
 const running = new Set<ChildProcess>()
 
 /** What no tool that we start may do: send usage reports, look for updates. */
-export const QUIET = {
+const QUIET = {
   NEXT_TELEMETRY_DISABLED: '1',
   CHECKPOINT_DISABLE: '1',
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
@@ -28,7 +28,7 @@ export interface NodeProcess {
 export function startNode({ args, env = {}, cwd, output = 'inherit' }: NodeProcess): ChildProcess {
   const options: SpawnOptions = {
     cwd,
-    env: { ...process.env, ...env, ...QUIET },
+    env: { ...process.env, ...env, ...QUIET, FOOTNOTE_LAUNCHER_PID: String(process.pid) },
     stdio: ['ignore', output, output, 'ipc'],
   }
   const child = spawn(

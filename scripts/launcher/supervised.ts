@@ -28,14 +28,19 @@ export function supervise(
   function start(): void {
     const startedAt = performance.now()
     child = startNode(spec)
+    child.once('error', (error) => restart(error.message))
     child.once('exit', (code, signal) => {
-      if (isStopping) return
       if (performance.now() - startedAt > HEALTHY_AFTER_MS) backoffMs = FIRST_BACKOFF_MS
-      console.error(`The ${name} process ended (${signal ?? `exit code ${code}`}); starting it again.`)
-      timer = setTimeout(start, backoffMs)
-      backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2)
+      restart(signal ?? `exit code ${code}`)
     })
     onStart(child)
+  }
+
+  function restart(reason: string): void {
+    if (isStopping) return
+    console.error(`The ${name} process ended (${reason}); starting it again.`)
+    timer = setTimeout(start, backoffMs)
+    backoffMs = Math.min(MAX_BACKOFF_MS, backoffMs * 2)
   }
 
   start()
