@@ -6,6 +6,8 @@ import type { PdfDocument, PdfPage, TextContent } from './pdf-document.ts'
 
 /** More text items than this on one page is no page that somebody reads (BENCH-ingest: "Limits for the jail"). */
 const MAX_ITEMS_PER_PAGE = 200_000
+/** The same for characters: one item may hold any number of them. */
+const MAX_CHARACTERS_PER_PAGE = 2_000_000
 
 /** Canonical pages of a PDF, in order, as they are settled. */
 export async function* extractPdf(document: PdfDocument): AsyncGenerator<ParsedPage> {
@@ -25,6 +27,7 @@ async function readPieces(page: PdfPage, viewport: readonly number[], number: nu
   const pieces: Piece[] = []
   const styles: TextContent['styles'] = {}
   let count = 0
+  let characters = 0
   const reader = page.streamTextContent().getReader()
   for (;;) {
     const { done, value } = await reader.read()
@@ -37,6 +40,9 @@ async function readPieces(page: PdfPage, viewport: readonly number[], number: nu
     }
     for (const item of value.items) {
       if (!isText(item) || item.str === '') continue
+      characters += item.str.length
+      if (characters > MAX_CHARACTERS_PER_PAGE)
+        throw new ParseFailure('limit', { page: number, characters: MAX_CHARACTERS_PER_PAGE })
       const str = item.dir === 'rtl' ? repairLamAlef(cleanText(item.str)) : cleanText(item.str)
       const piece = placeItem({ ...item, str }, styles[item.fontName], viewport)
       if (piece) pieces.push(piece)
