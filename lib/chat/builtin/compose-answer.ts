@@ -1,9 +1,8 @@
 import { escapeMarkdown } from '#lib/chat/answer/markdown.ts'
 import type { ChatRequest } from '#lib/platform/llm/model.ts'
 import { toStem, toWords } from '#lib/retrieval/index.ts'
-import { type Excerpt, pickExcerpts } from './pick-excerpts.ts'
+import { type Excerpt, MAX_QUOTE_CHARACTERS, pickExcerpts } from './pick-excerpts.ts'
 
-const MAX_QUOTE_CHARACTERS = 420
 const MAX_NAME_CHARACTERS = 90
 const ENGLISH =
   /\b(?:the|what|which|who|whom|how|is|are|was|were|does|did|do|of|in|when|where|why|can|could|should|has|have)\b/i
@@ -79,6 +78,10 @@ function cutAround(text: string, words: ReadonlySet<string>): string {
   const lead = (tokens[from]?.start ?? 0) - (MAX_QUOTE_CHARACTERS - lengthTo(to)) / 4
   while (from > 0 && (tokens[from - 1]?.start ?? 0) >= lead) from--
   while (lengthTo(to + 1) <= MAX_QUOTE_CHARACTERS) to++
+  // A number keeps what it counts: no cut just behind one.
+  const isNumber = (at: number) => /^\P{L}*\d\P{L}*$/u.test(text.slice(tokens[at]?.start, tokens[at]?.end))
+  while (from > 0 && from < to && isNumber(from - 1)) from++
+  while (to > from && to < tokens.length - 1 && isNumber(to)) to--
   const cut = text.slice(tokens[from]?.start, tokens[to]?.end)
   return `${from > 0 ? '… ' : ''}${cut}${to < tokens.length - 1 ? ' …' : ''}`
 }

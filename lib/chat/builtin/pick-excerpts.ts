@@ -1,12 +1,14 @@
 import type { ChatRequest, ModelPassage } from '#lib/platform/llm/model.ts'
 import {
   pickQuotes,
+  type Quote,
   type SentenceRange,
   splitSentences,
   toStem,
   toWords,
   type WeightedQuery,
 } from '#lib/retrieval/index.ts'
+import { QUOTE_CHUNK } from '#lib/retrieval/parameters.ts'
 import { toGramDimension, toGrams, toWordDimension } from '#lib/retrieval/terms.ts'
 
 /** A range of a passage that answers on its own. */
@@ -18,9 +20,13 @@ export interface Excerpt extends SentenceRange {
 
 const MAX_EXCERPTS = 3
 const CANDIDATES = 12
-/** A further sentence must come this near to the best one: a weak second sentence makes a good first one doubtful. */
-const NEXT_SHARE = 0.72
+/** A further sentence must come this near to the best one by its own words: a weak second makes a good first doubtful. */
+const NEXT_SHARE = 0.65
+/** … and say something: "Thank you." answers nothing. */
+const NEXT_MIN_WORDS = 4
 const MAX_CHARACTERS = 900
+/** Longer quotations are cut. */
+export const MAX_QUOTE_CHARACTERS = 520
 const MIN_LETTERS = 8
 /** Sentences before a pronoun that may be taken in to explain it. */
 const MAX_STEPS_BACK = 2
@@ -41,18 +47,17 @@ export function pickExcerpts(request: ChatRequest): Excerpt[] {
     score,
   }))
   const quotes = pickQuotes(request.question, toWeightedQuery(request), quotable, CANDIDATES)
-  const best = quotes[0]?.score ?? 0
+  const ownScore = ({ score, passage }: Quote) => score - QUOTE_CHUNK * (passages[passage]?.score ?? 0)
   const excerpts: Excerpt[] = []
+  let best: Quote | null = null
   for (const quote of quotes) {
     const passage = passages[quote.passage]
-    if (
-      !passage ||
-      excerpts.length >= MAX_EXCERPTS ||
-      (excerpts.length > 0 && quote.score < best * NEXT_SHARE)
-    )
-      continue
+    if (!passage || excerpts.length >= MAX_EXCERPTS) continue
+    if (best && ownScore(quote) < ownScore(best) * NEXT_SHARE) continue
     const excerpt = explain(passage, quote)
-    if (excerpt && isWorthShowing(excerpt) && !repeats(excerpt, excerpts)) addOrJoin(excerpts, excerpt)
+    if (!excerpt || !isWorthShowing(excerpt, best !== null) || repeats(excerpt, excerpts)) continue
+    best ??= quote
+    addOrJoin(excerpts, excerpt)
   }
   return fitBudget(excerpts)
 }
@@ -78,8 +83,10 @@ function pointsBack(passage: ModelPassage, start: number): boolean {
   return POINTS_BACK.test(passage.text.slice(start, start + 40))
 }
 
-function isWorthShowing({ passage, start, end }: Excerpt): boolean {
-  return (passage.text.slice(start, end).match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= MIN_LETTERS
+function isWorthShowing({ passage, start, end }: Excerpt, isFurther: boolean): boolean {
+  const text = passage.text.slice(start, end)
+  if (isFurther && toWords(text).length < NEXT_MIN_WORDS) return false
+  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= MIN_LETTERS
 }
 
 /** Overlapping passages hold the same sentence twice. */
@@ -110,6 +117,7 @@ function addOrJoin(excerpts: Excerpt[], excerpt: Excerpt): void {
 
 function isNeighbour(one: Excerpt, other: Excerpt): boolean {
   if (one.passage.marker !== other.passage.marker) return false
+  if (Math.max(one.end, other.end) - Math.min(one.start, other.start) > MAX_QUOTE_CHARACTERS) return false
   const gap = one.passage.text.slice(Math.min(one.end, other.end), Math.max(one.start, other.start))
   return /^\s*$/.test(gap) && !/\n\s*\n/.test(gap)
 }

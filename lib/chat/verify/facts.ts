@@ -66,9 +66,10 @@ export function readNumbers(text: string): NumberFact[] {
 }
 
 function readUnit(after: string): string {
-  const sign = /^\s?(%|‰|°\s?[CF]?|[$€£¥₹])/u.exec(after)
+  // Any white space: a line break of the page is a space in the answer.
+  const sign = /^\s*(%|‰|°\s?[CF]?|[$€£¥₹])/u.exec(after)
   if (sign?.[1]) return sign[1].replace(/\s/g, '')
-  const word = /^[\s-]?([\p{L}µμ]+)/u.exec(after)
+  const word = /^(?:\s*|-)([\p{L}µμ]+)/u.exec(after)
   if (!word?.[1]) return ''
   const unit = SYMBOL_UNITS.has(word[1]) ? word[1] : word[1].toLowerCase()
   if (!SYMBOL_UNITS.has(unit) && !WORD_UNITS.has(unit)) return ''
