@@ -1,13 +1,22 @@
+import { sweepExpired } from '#lib/billing/index.ts'
+import { findLostRuns, sweepRun } from '#lib/chat/index.ts'
+import { withPlatform } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { deliverDueMail } from '#lib/platform/mail/index.ts'
+
+const RUNS_PER_ROUND = 100
 
 interface Sweep {
   name: string
   run(): Promise<unknown>
 }
 
-/** In this order; each is safe to run at any time and by several workers at once. */
-const SWEEPS: readonly Sweep[] = [{ name: 'mail', run: deliverDueMail }]
+/** In this order: a lost run gives its own reservation back. Each is safe at any time and in several workers at once. */
+const SWEEPS: readonly Sweep[] = [
+  { name: 'lost runs', run: sweepLostRuns },
+  { name: 'expired reservations', run: () => sweepExpired() },
+  { name: 'mail', run: deliverDueMail },
+]
 
 /** Runs every sweep, also after one has failed. */
 export async function sweep(signal: AbortSignal): Promise<void> {
@@ -19,4 +28,9 @@ export async function sweep(signal: AbortSignal): Promise<void> {
       log.error({ err: error, sweep: name }, 'a sweep failed; the next round tries again')
     }
   }
+}
+
+async function sweepLostRuns(): Promise<void> {
+  const lost = await withPlatform('sweepRuns', (tx) => findLostRuns(tx, RUNS_PER_ROUND))
+  for (const { workspaceId, id } of lost) await sweepRun(workspaceId, id)
 }

@@ -12,6 +12,7 @@ export function biomeConfig() {
         '!.next',
         '!.data',
         '!next-env.d.ts',
+        '!package.json',
         '!package-lock.json',
       ],
     },

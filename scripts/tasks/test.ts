@@ -60,6 +60,7 @@ async function testInBrowser(args: string[], env: Record<string, string>): Promi
 function testEnvironment({ url, dataDir, database }: Stack): Record<string, string> {
   return {
     BASE_URL: url,
+    TEST_BASE_URL: url,
     FOOTNOTE_DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     FOOTNOTE_DATABASE_KIND: database.kind,

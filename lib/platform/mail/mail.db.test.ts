@@ -41,7 +41,9 @@ describe('the outbox', () => {
     await queue(once)
     const rows = await outboxOf(to)
     expect(rows).toHaveLength(1)
-    expect(await ownerQuery('SELECT 1 FROM pgboss.job WHERE singleton_key = $1', [rows[0]?.id])).toHaveLength(1)
+    expect(await ownerQuery('SELECT 1 FROM pgboss.job WHERE singleton_key = $1', [rows[0]?.id])).toHaveLength(
+      1,
+    )
   })
 
   it('catches up on mails whose job is gone', async () => {

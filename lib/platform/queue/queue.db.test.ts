@@ -60,7 +60,9 @@ describe('work', () => {
     const running = new Promise<void>((resolve) => {
       void work(job, (_payload, { signal }) => {
         resolve()
-        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        )
       })
     })
     await put(id)
@@ -69,7 +71,9 @@ describe('work', () => {
     expect(await stateOf(id)).toEqual({ state: 'retry', retry_count: 0 })
 
     await startQueue('worker')
-    const again = new Promise<number>((resolve) => void work(job, async (_payload, run) => resolve(run.retryCount)))
+    const again = new Promise<number>(
+      (resolve) => void work(job, async (_payload, run) => resolve(run.retryCount)),
+    )
     expect(await again).toBe(0)
   })
 
