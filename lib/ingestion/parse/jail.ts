@@ -94,6 +94,7 @@ class Jail implements JailedProcess {
   stderr = ''
   readonly #startedAt = performance.now()
   #wallMs: number = JAIL_LIMITS.wallMs
+  #isOver = false
 
   constructor(child: ReturnType<typeof spawn>) {
     const { stdout, stderr } = child
@@ -107,6 +108,7 @@ class Jail implements JailedProcess {
     lifeline?.on('error', () => {})
     const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS)
     const release = () => {
+      this.#isOver = true
       clearInterval(watch)
       // The reader at its other end goes too; only then are all pipes closed.
       lifeline?.destroy()
@@ -119,89 +121,13 @@ class Jail implements JailedProcess {
     this.exited.catch(() => {})
   }
 
-  allow(wallMs: number): void
-  end(reason: 'timeout' | 'memory' | 'stopped'): void
-}
-
-/**
- * Starts the parser's child on one file: it may read its own code, node_modules and that file, start nothing, and
- * use no more than JAIL_LIMITS.
- */
-export function startJail(inputPath: string, args: readonly string[]): JailedProcess {
-  const input = realpathSync(inputPath)
-  const node = [
-    process.execPath,
-    ...nodeOptions(input),
-    ENTRY,
-    ...args.map((arg) => (arg === inputPath ? input : arg)),
-  ]
-  const hasShell = process.platform !== 'win32'
-  const [command = '', ...rest] = hasShell ? ['/bin/sh', '-c', WRAPPER, 'parser', ...node] : node
-  const child = spawn(command, rest, {
-    cwd: ROOT,
-    detached: hasShell,
-    // Nothing of ours: the child must not inherit secrets. Next's types ask for NODE_ENV.
-    env: { NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
-  return new Jail(child)
-}
-
-function nodeOptions(input: string): string[] {
-  const readable = [
-    path.join(ROOT, 'node_modules'),
-    realpathSync(path.join(ROOT, 'node_modules')),
-    path.join(ROOT, 'package.json'),
-    path.join(ROOT, 'lib/ingestion'),
-    path.join(ROOT, 'lib/documents'),
-    path.join(ROOT, 'lib/platform/http/schema.ts'),
-    input,
-  ]
-  return [
-    '--permission',
-    ...new Set(readable.map((target) => `--allow-fs-read=${target}`)),
-    `--max-old-space-size=${JAIL_LIMITS.heapMegabytes}`,
-    '--disable-warning=ExperimentalWarning',
-  ]
-}
-
-class Jail implements JailedProcess {
-  readonly pid: number
-  readonly stdout: Readable
-  readonly exited: JailedProcess['exited']
-  endedBy: JailedProcess['endedBy'] = null
-  stderr = ''
-  readonly #startedAt = performance.now()
-  #wallMs: number = JAIL_LIMITS.wallMs
-
-  constructor(child: ReturnType<typeof spawn>) {
-    const { stdout, stderr } = child
-    if (!stdout || !stderr) throw new Error('the child has no pipes')
-    this.pid = child.pid ?? 0
-    this.stdout = stdout
-    stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.stderr = (this.stderr + text).slice(-STDERR_KEPT)
-    })
-    const lifeline = child.stdio[3] as Writable | null
-    lifeline?.on('error', () => {})
-    const watch = setInterval(() => this.#watch(), WATCH_INTERVAL_MS)
-    this.exited = new Promise((resolve, reject) => {
-      child.once('error', reject)
-      child.once('close', (code, signal) => resolve({ code, signal }))
-    })
-    this.exited
-      .catch(() => {})
-      .finally(() => {
-        clearInterval(watch)
-        lifeline?.destroy()
-      })
-  }
-
   allow(wallMs: number): void {
     this.#wallMs = wallMs
   }
 
   end(reason: 'timeout' | 'memory' | 'stopped'): void {
+    // The number may belong to somebody else by then.
+    if (this.#isOver) return
     this.endedBy ??= reason
     try {
       process.kill(process.platform === 'win32' ? this.pid : -this.pid, 'SIGKILL')
