@@ -7,34 +7,34 @@ import { useForm } from 'react-hook-form'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { type SignInResult, signIn } from '#lib/api-client/index.ts'
 import { signUpSchema } from '#lib/auth/schema.ts'
 import { FormHeading } from './form-heading.tsx'
 import { PasswordField } from './password-field.tsx'
-import { type SignInResult, signIn, toReason } from './sign-in.ts'
 
 const credentialsSchema = signUpSchema.pick({ email: true, password: true })
 
-const REASONS: Record<Exclude<SignInResult, 'done'>, { title: string; remedy: string }> = {
-  wrong: {
+const REASONS: Record<Exclude<SignInResult, 'signedIn'>, { title: string; remedy: string }> = {
+  wrongPassword: {
     title: 'E-mail or password is not right',
     remedy: 'Check both. A new account signs in after its address is confirmed.',
   },
-  too_many: { title: 'Too many attempts', remedy: 'Wait a few minutes, then try again.' },
+  tooManyAttempts: { title: 'Too many attempts', remedy: 'Wait a few minutes, then try again.' },
   unavailable: { title: 'Signing in did not work', remedy: 'Check the connection and try again.' },
 }
 
 /** @param target a path of our own, checked by the page. */
 export function SignInForm({ target, initialError }: { target: string; initialError: string | null }) {
-  const [reason, setReason] = useState(initialError === null ? null : toReason(initialError))
+  const [reason, setReason] = useState<SignInResult | null>(initialError === null ? null : 'unavailable')
   const form = useForm({
     resolver: zodResolver(credentialsSchema),
     defaultValues: { email: '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState
   const submit = form.handleSubmit(async (credentials) => {
-    const result = await signIn(credentials)
+    const result = await signIn(credentials).catch(() => 'unavailable' as const)
     setReason(result)
-    if (result !== 'done') return form.setFocus('password')
+    if (result !== 'signedIn') return form.setFocus('password')
     // A whole load: what the page knew of nobody must not stay.
     location.assign(target)
   })
@@ -42,7 +42,7 @@ export function SignInForm({ target, initialError }: { target: string; initialEr
     <>
       <FormHeading title="Sign in" />
       <form method="post" onSubmit={submit} noValidate className="grid gap-4.5">
-        {reason !== null && reason !== 'done' && (
+        {reason !== null && reason !== 'signedIn' && (
           <Notice tone="critical" title={REASONS[reason].title}>
             {REASONS[reason].remedy}
           </Notice>
@@ -65,7 +65,7 @@ export function SignInForm({ target, initialError }: { target: string; initialEr
           type="submit"
           variant="primary"
           size="large"
-          pending={isSubmitting || (isSubmitSuccessful && reason === 'done')}
+          pending={isSubmitting || (isSubmitSuccessful && reason === 'signedIn')}
           className="justify-center"
         >
           {isSubmitting ? 'Signing in…' : 'Sign in'}

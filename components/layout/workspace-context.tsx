@@ -1,7 +1,6 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
-import { setPageWorkspace } from '#lib/api-client/index.ts'
 
 export interface PageWorkspace {
   id: string
@@ -11,7 +10,7 @@ export interface PageWorkspace {
 
 const Context = createContext<PageWorkspace | null>(null)
 
-/** The workspace of the page; also what the API's client sends with each call. */
+/** The workspace of the page; every call of the API names it. */
 export function WorkspaceProvider({
   workspace,
   children,
@@ -19,8 +18,6 @@ export function WorkspaceProvider({
   workspace: PageWorkspace
   children: ReactNode
 }) {
-  // Before any child asks: on the server nothing is asked, so there is nothing to mix.
-  if (typeof window !== 'undefined') setPageWorkspace(workspace.id)
   return <Context value={workspace}>{children}</Context>
 }
 

@@ -1,0 +1,11 @@
+import type { Metadata } from 'next'
+import { ConversationView } from '#components/chat/conversation-view.tsx'
+import { getPageContext } from '#lib/access/index.ts'
+
+export const metadata: Metadata = { title: 'Question' }
+
+export default async function ConversationPage({ params }: PageProps<'/w/[slug]/chat/[conversationId]'>) {
+  const { slug, conversationId } = await params
+  await getPageContext(slug, `/w/${slug}/chat/${conversationId}`)
+  return <ConversationView key={conversationId} conversationId={conversationId} />
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import Link from 'next/link'
+import { DocumentState } from '#components/documents/document-state.tsx'
+import { NoDocuments } from '#components/documents/no-documents.tsx'
+import { isInProgress } from '#components/documents/queries.ts'
+import { UploadTableRow } from '#components/documents/upload-rows.tsx'
+import { useUploads } from '#components/documents/use-uploads.ts'
+import { useWorkspace } from '#components/layout/workspace-context.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Table } from '#components/ui/table.tsx'
+import type { Document } from '#lib/documents/schema.ts'
+
+const SHOWN = 4
+
+/** Before the first question: add a document, see it being read, then how to begin. */
+export function FirstRun({
+  documents,
+  onPrefill,
+}: {
+  documents: readonly Document[]
+  onPrefill: (question: string) => void
+}) {
+  const { id: workspaceId, slug } = useWorkspace()
+  const ready = documents.filter(({ searchablePages }) => searchablePages > 0)
+  const coming = documents.filter(isInProgress)
+  const uploads = useUploads(workspaceId)
+  if (documents.length === 0 && uploads.length === 0) return <NoDocuments workspaceId={workspaceId} />
+  return (
+    <>
+      <h1 className="text-balance font-serif text-title tracking-[-0.012em]">
+        {ready.length > 0 ? 'What do you want to know?' : 'Being read'}
+      </h1>
+      {ready.length > 0 && (
+        <>
+          <p className="mt-2 text-ink-2">
+            Ask in your own words, about one thing at a time. Each sentence of the answer shows where it
+            stands; what is not in the documents is not answered, and costs nothing.
+          </p>
+          <ul className="mt-6 border-rule border-t" aria-label="Ways to begin">
+            {ready.slice(0, SHOWN).map(({ id, name }) => (
+              <li key={id} className="border-rule border-b">
+                <button
+                  type="button"
+                  onClick={() => onPrefill(`What does ${withoutExtension(name)} say about `)}
+                  className="min-h-10 w-full truncate text-left font-serif text-quote text-ink-2 hover:text-ink"
+                >
+                  What does {withoutExtension(name)} say about …
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {uploads.length > 0 && (
+        <div className="mt-6">
+          <Table aria-label="Files on their way">
+            <tbody>
+              {uploads.map((row) => (
+                <UploadTableRow key={row.id} row={row} />
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+      {coming.length > 0 && (
+        <ul className="mt-6 grid gap-3" aria-label="Documents being read">
+          {coming.slice(0, SHOWN).map((document) => (
+            <li key={document.id}>
+              <span className="[overflow-wrap:anywhere]">{document.name}</span>
+              <DocumentState document={document} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {ready.length + coming.length + uploads.length === 0 && (
+        <EmptyState title="None of your documents can be asked yet">
+          <Link href={`/w/${slug}/documents`} className="text-accent underline underline-offset-3">
+            See why
+          </Link>
+        </EmptyState>
+      )}
+    </>
+  )
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.[a-z]{2,8}$/i, '')
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useEffect, useReducer } from 'react'
+import { readEventStream } from '#lib/api-client/index.ts'
+import { type RunEvent, runEventSchema } from '#lib/chat/schema.ts'
+import { EMPTY_RUN, type RunState, reduceRun } from './run-state.ts'
+
+interface Run {
+  workspaceId: string
+  runId: string
+  /** After the last event: what is stored counts now. */
+  onEnd: () => void
+}
+
+/** Follows a run from its first event; a reload replays what was there and goes on. Leaving does not stop the run. */
+export function useRun({ workspaceId, runId, onEnd }: Run): RunState {
+  const [state, dispatch] = useReducer(reduceRun, EMPTY_RUN)
+  useEffect(() => {
+    const controller = new AbortController()
+    const follow = async () => {
+      const path = `/api/chat/runs/${runId}/events`
+      const isLast = ({ event }: { event: string }) => event === 'done' || event === 'error'
+      for await (const { data } of readEventStream(path, {
+        workspaceId,
+        isLast,
+        signal: controller.signal,
+      })) {
+        const event = parseEvent(data)
+        if (event && !controller.signal.aborted) dispatch(event)
+      }
+    }
+    // A refusal of the stream leaves the stored message to say what became of it.
+    follow()
+      .catch(() => {})
+      .finally(() => {
+        if (!controller.signal.aborted) onEnd()
+      })
+    return () => controller.abort()
+  }, [workspaceId, runId, onEnd])
+  return state
+}
+
+/** An event of a newer server than this page is passed over. */
+function parseEvent(data: unknown): RunEvent | null {
+  return runEventSchema.safeParse(data).data ?? null
+}
