@@ -8,9 +8,12 @@ const FORM = 'application/x-www-form-urlencoded'
 
 /** The running stack. `npm test` starts one and says where. */
 export function baseUrl(): string {
-  const url = process.env.BASE_URL ?? process.env.TEST_BASE_URL
+  // BASE_URL is taken: Vite puts its own there.
+  const url = process.env.TEST_BASE_URL
   if (!url)
-    throw new Error('There is no server to test. `npm test` brings one; or set BASE_URL and DATABASE_URL.')
+    throw new Error(
+      'There is no server to test. `npm test` brings one; or set TEST_BASE_URL and DATABASE_URL.',
+    )
   // The database module parses all settings; the test process itself signs nothing.
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
   process.env.LOG_LEVEL ??= 'silent'

@@ -20,7 +20,7 @@ export function eventStream(events: AsyncIterable<ServerEvent>): Response {
     {
       async pull(controller) {
         next ??= iterator.next()
-        const result = await Promise.race([next, silence()])
+        const result = await beforeSilence(next)
         if (result === null) return controller.enqueue(encoder.encode(': still here\n\n'))
         next = null
         if (result.done) return controller.close()
@@ -44,8 +44,15 @@ export function formatEvent({ id, event, data }: ServerEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
-function silence(): Promise<null> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(null), HEARTBEAT_MS).unref()
+/** What `promise` gives, or null when it takes too long: proxies close connections on which nothing moves. */
+async function beforeSilence<T>(promise: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), HEARTBEAT_MS)
   })
+  try {
+    return await Promise.race([promise, silence])
+  } finally {
+    clearTimeout(timer)
+  }
 }
