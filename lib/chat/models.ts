@@ -1,5 +1,6 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { createBuiltinModel } from '#lib/chat/builtin/builtin-model.ts'
+import { BUILTIN_PACE, createBuiltinModel } from '#lib/chat/builtin/builtin-model.ts'
+import { env } from '#lib/platform/env.ts'
 import type { ChatModel } from '#lib/platform/llm/model.ts'
 import { processState } from '#lib/platform/process-state.ts'
 
@@ -21,5 +22,8 @@ export function overrideChatModel(model: ChatModel | null): void {
 }
 
 function models(): Models {
-  return processState('chat.models', () => ({ builtin: createBuiltinModel(), override: null }))
+  return processState('chat.models', () => ({
+    builtin: createBuiltinModel({ ...BUILTIN_PACE, pauseMs: env().builtinPauseMs }),
+    override: null,
+  }))
 }

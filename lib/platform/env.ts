@@ -19,6 +19,8 @@ export interface Env {
   readonly mailDelivery: 'file'
   /** How many proxies in front of us may be believed about X-Forwarded-For. */
   readonly trustedProxyHops: number
+  /** Pause between the words of the builtin model; a stream that can be watched, stopped and reloaded. */
+  readonly builtinPauseMs: number
 }
 
 type RawEnv = Record<string, string | undefined>
@@ -51,6 +53,7 @@ const rawSchema = z.object({
     }),
   MAIL_DELIVERY: z.enum(['file'], { error: 'can only be "file" in this version' }).default('file'),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  BUILTIN_MODEL_PAUSE_MS: z.coerce.number().int().min(0).max(5_000).default(15),
 })
 type Raw = z.output<typeof rawSchema>
 
@@ -112,6 +115,7 @@ export function parseEnv(source: RawEnv): Env {
     authSecrets: [first, ...older],
     mailDelivery: raw.MAIL_DELIVERY,
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
+    builtinPauseMs: raw.BUILTIN_MODEL_PAUSE_MS,
   }
 }
 

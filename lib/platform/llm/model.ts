@@ -30,8 +30,11 @@ export interface ModelUsage {
 /**
  * What a model streams. Text is Markdown; each sentence ends with the markers of its passages, e.g. `… spent. [2]`;
  * words taken over verbatim stand in “double quotation marks”. An answer with no text at all is a refusal.
+ * A usage chunk ends a complete answer: a stream without one was cut.
  */
-export type ChatChunk = { readonly type: 'text'; readonly text: string } | { readonly type: 'usage'; readonly usage: ModelUsage }
+export type ChatChunk =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'usage'; readonly usage: ModelUsage }
 
 /** The port that the builtin model and LangChain's models implement. */
 export interface ChatModel {
