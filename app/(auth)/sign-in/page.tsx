@@ -6,7 +6,11 @@ import { toSafePath } from '#lib/auth/index.ts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const { callbackUrl, error } = await searchParams
   const target = toSafePath(typeof callbackUrl === 'string' ? callbackUrl : null, '/w')
   if (await findPageUser()) redirect(target)

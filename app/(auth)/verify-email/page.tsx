@@ -4,7 +4,11 @@ import { VerifyEmail } from '#components/account/verify-email.tsx'
 export const metadata: Metadata = { title: 'Confirm your address', referrer: 'no-referrer' }
 
 /** Opening the link uses nothing up: a mail scanner may follow it first. The page posts the token. */
-export default async function VerifyEmailPage({ searchParams }: PageProps<'/verify-email'>) {
+export default async function VerifyEmailPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const { token } = await searchParams
   return <VerifyEmail token={typeof token === 'string' ? token : null} />
 }

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
 
-export default async function WorkspacePage({ params }: PageProps<'/w/[slug]'>) {
+export default async function WorkspacePage({ params }: { params: Promise<{ slug: string }> }) {
   redirect(`/w/${(await params).slug}/chat`)
 }

@@ -4,7 +4,13 @@ import { getPageContext } from '#lib/access/index.ts'
 
 export const metadata: Metadata = { title: 'New question' }
 
-export default async function NewQuestionPage({ params, searchParams }: PageProps<'/w/[slug]/chat'>) {
+export default async function NewQuestionPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ slug: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
   const { slug } = await params
   const { document } = await searchParams
   await getPageContext(slug, `/w/${slug}/chat`)

@@ -4,7 +4,11 @@ import { getPageContext } from '#lib/access/index.ts'
 
 export const metadata: Metadata = { title: 'Question' }
 
-export default async function ConversationPage({ params }: PageProps<'/w/[slug]/chat/[conversationId]'>) {
+export default async function ConversationPage({
+  params,
+}: {
+  params: Promise<{ slug: string; conversationId: string }>
+}) {
   const { slug, conversationId } = await params
   await getPageContext(slug, `/w/${slug}/chat/${conversationId}`)
   return <ConversationView key={conversationId} conversationId={conversationId} />
