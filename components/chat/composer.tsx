@@ -90,7 +90,13 @@ export function Composer(props: ComposerProps) {
               {stopping ? 'Stopping…' : 'Stop'}
             </Button>
           ) : (
-            <Button type="submit" variant="primary" aria-disabled={!canSend} pending={sending}>
+            <Button
+              type="submit"
+              variant="primary"
+              aria-disabled={!canSend}
+              pending={sending}
+              className="aria-disabled:opacity-55"
+            >
               Ask <span aria-hidden="true">↵</span>
             </Button>
           )}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useStickToBottom } from 'use-stick-to-bottom'
 import { documentListQuery } from '#components/documents/queries.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
@@ -60,10 +60,10 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
     mutationFn: (runId: string) =>
       api.post(`/api/chat/runs/${runId}/stop`, { schema: runSchema, workspaceId }),
   })
-  const onRunEnd = useCallback(() => {
+  const onRunEnd = () => {
     refresh().catch(() => {})
     stop.reset()
-  }, [refresh, stop.reset])
+  }
 
   const scrollToLatest = () => void scrollToBottom()
   const send = (text: string, over: Scope = scope) => {

@@ -1,6 +1,8 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { DocumentState } from '#components/documents/document-state.tsx'
 import { NoDocuments } from '#components/documents/no-documents.tsx'
 import { isInProgress } from '#components/documents/queries.ts'
@@ -11,20 +13,27 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Table } from '#components/ui/table.tsx'
 import type { Document } from '#lib/documents/schema.ts'
 
+import { sampleQuestionsQuery } from './sample-questions.ts'
+
 const SHOWN = 4
 
 /** Before the first question: add a document, see it being read, then how to begin. */
 export function FirstRun({
   documents,
   onPrefill,
+  onAsk,
 }: {
   documents: readonly Document[]
+  /** Puts the beginning of a question into the composer. */
   onPrefill: (question: string) => void
+  onAsk: (question: string) => void
 }) {
   const { id: workspaceId, slug } = useWorkspace()
   const ready = documents.filter(({ searchablePages }) => searchablePages > 0)
   const coming = documents.filter(isInProgress)
   const uploads = useUploads(workspaceId)
+  const sample = useQuery({ ...sampleQuestionsQuery, enabled: ready.length > 0 }).data
+  const questions = sample && ready.some(({ name }) => name === sample.name) ? sample.questions : []
   if (documents.length === 0 && uploads.length === 0) return <NoDocuments workspaceId={workspaceId} />
   return (
     <>
@@ -38,16 +47,15 @@ export function FirstRun({
             stands; what is not in the documents is not answered, and costs nothing.
           </p>
           <ul className="mt-6 border-rule border-t" aria-label="Ways to begin">
-            {ready.slice(0, SHOWN).map(({ id, name }) => (
-              <li key={id} className="border-rule border-b">
-                <button
-                  type="button"
-                  onClick={() => onPrefill(`What does ${withoutExtension(name)} say about `)}
-                  className="min-h-10 w-full truncate text-left font-serif text-quote text-ink-2 hover:text-ink"
-                >
-                  What does {withoutExtension(name)} say about …
-                </button>
-              </li>
+            {questions.map((question) => (
+              <Beginning key={question} onClick={() => onAsk(question)}>
+                {question}
+              </Beginning>
+            ))}
+            {ready.slice(0, questions.length > 0 ? 1 : SHOWN).map(({ id, name }) => (
+              <Beginning key={id} onClick={() => onPrefill(`What does ${withoutExtension(name)} say about `)}>
+                What does {withoutExtension(name)} say about …
+              </Beginning>
             ))}
           </ul>
         </>
@@ -81,6 +89,20 @@ export function FirstRun({
         </EmptyState>
       )}
     </>
+  )
+}
+
+function Beginning({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <li className="border-rule border-b">
+      <button
+        type="button"
+        onClick={onClick}
+        className="min-h-10 w-full truncate text-left font-serif text-ink-2 text-quote hover:text-ink"
+      >
+        {children}
+      </button>
+    </li>
   )
 }
 

@@ -72,7 +72,7 @@ function NewQuestionForm({
                 </p>
               </div>
             ) : (
-              <FirstRun documents={all} onPrefill={prefill} />
+              <FirstRun documents={all} onPrefill={prefill} onAsk={send} />
             )}
           </div>
         </Foot>

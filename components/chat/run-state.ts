@@ -20,9 +20,11 @@ export const EMPTY_RUN: RunState = {
 
 const STEPS = { read: 'Reading the passages', write: 'Writing', check: 'Checking each quote' } as const
 
-/** The answer after one more event of its run. */
-export function reduceRun(state: RunState, event: RunEvent): RunState {
+/** The answer after one more event of its run; "begin" is ours: the stream is read from its start. */
+export function reduceRun(state: RunState, event: RunEvent | { type: 'begin' }): RunState {
   switch (event.type) {
+    case 'begin':
+      return EMPTY_RUN
     case 'step':
       return event.name === 'search' ? state : { ...state, step: STEPS[event.name] }
     case 'delta':

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useReducer } from 'react'
+import { useEffect, useEffectEvent, useReducer } from 'react'
 import { readEventStream } from '#lib/api-client/index.ts'
 import { type RunEvent, runEventSchema } from '#lib/chat/schema.ts'
 import { EMPTY_RUN, type RunState, reduceRun } from './run-state.ts'
@@ -15,9 +15,11 @@ interface Run {
 /** Follows a run from its first event; a reload replays what was there and goes on. Leaving does not stop the run. */
 export function useRun({ workspaceId, runId, onEnd }: Run): RunState {
   const [state, dispatch] = useReducer(reduceRun, EMPTY_RUN)
+  const end = useEffectEvent(onEnd)
   useEffect(() => {
     const controller = new AbortController()
     const follow = async () => {
+      dispatch({ type: 'begin' })
       const path = `/api/chat/runs/${runId}/events`
       const isLast = ({ event }: { event: string }) => event === 'done' || event === 'error'
       for await (const { data } of readEventStream(path, {
@@ -33,10 +35,10 @@ export function useRun({ workspaceId, runId, onEnd }: Run): RunState {
     follow()
       .catch(() => {})
       .finally(() => {
-        if (!controller.signal.aborted) onEnd()
+        if (!controller.signal.aborted) end()
       })
     return () => controller.abort()
-  }, [workspaceId, runId, onEnd])
+  }, [workspaceId, runId])
   return state
 }
 
