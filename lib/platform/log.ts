@@ -13,10 +13,10 @@ export function requestLog(requestId: string): Logger {
   return log.child({ requestId })
 }
 
-/** @param destination a stream to write to instead of standard output; for tests. */
+/** @param destination a stream to write to instead of standard output, whatever LOG_LEVEL says; for tests. */
 export function createLogger(destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {
-    level: logLevel(),
+    level: destination ? 'trace' : logLevel(),
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: redact },
