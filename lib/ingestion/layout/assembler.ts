@@ -3,6 +3,7 @@ import { composePage } from './compose.ts'
 import { FURNITURE_WINDOW, findFurniture, findMarginLines, type MarginLine } from './furniture.ts'
 import { isGarbled } from './garbled.ts'
 import { Vocabulary } from './hyphens.ts'
+import { type FontScales, measureFonts } from './justification.ts'
 import { buildLines, type Line } from './lines.ts'
 import type { Piece } from './piece.ts'
 import { settleOrder } from './reading-order.ts'
@@ -32,6 +33,7 @@ interface PendingPage {
 export class PageAssembler {
   readonly #vocabulary = new Vocabulary()
   readonly #sizes = new Map<number, number>()
+  readonly #fonts: FontScales = new Map()
   /** The settled pages that the window still needs, then those that wait. */
   #pages: PendingPage[] = []
   #settled = 0
@@ -41,6 +43,7 @@ export class PageAssembler {
     const lines = settleOrder(buildLines(pieces), page)
     this.#vocabulary.add(lines)
     this.#countSizes(lines)
+    measureFonts(lines, this.#fonts)
     this.#pages.push({ page, lines, margins: findMarginLines(lines, page) })
     return this.#pages.length - this.#settled > LOOKAHEAD ? [this.#settleNext()] : []
   }
@@ -69,7 +72,7 @@ export class PageAssembler {
     const composed = composePage(
       lines,
       { width, height },
-      { vocabulary: this.#vocabulary, bodySize: this.#bodySize() },
+      { vocabulary: this.#vocabulary, bodySize: this.#bodySize(), fonts: this.#fonts },
     )
     pending.lines = []
     this.#settled += 1

@@ -2,12 +2,21 @@ import type { TextRun } from '#lib/documents/geometry/index.ts'
 import type { PageHeading } from '#lib/ingestion/parse/parsed-page.ts'
 import { estimateAdvances } from './font-widths.ts'
 import { judgeHyphen, type Vocabulary } from './hyphens.ts'
+import { type FontScales, stretchOf } from './justification.ts'
 import { isSameAngle, type Line, lineText } from './lines.ts'
 import { boxOf, type Piece } from './piece.ts'
 
 export interface PageFrame {
   width: number
   height: number
+}
+
+/** What is known of the document when a page of it is settled. */
+export interface DocumentFacts {
+  vocabulary: Vocabulary
+  /** Type size of the running text, from which headings are told. */
+  bodySize: number
+  fonts: Readonly<FontScales>
 }
 
 export interface ComposedPage {
@@ -32,15 +41,13 @@ const MAX_HEADING_LINES = 4
 /**
  * The canonical text of a page from its lines in reading order: prose flows on with spaces, other lines end with
  * "\n", blocks with "\n\n". Each piece becomes a run; spaces and breaks between pieces belong to none.
- *
- * @param bodySize type size of the document's running text, from which headings are told.
  */
 export function composePage(
   lines: readonly Line[],
   frame: PageFrame,
-  { vocabulary, bodySize }: { vocabulary: Vocabulary; bodySize: number },
+  { vocabulary, bodySize, fonts }: DocumentFacts,
 ): ComposedPage {
-  const writer = new Writer(frame)
+  const writer = new Writer(frame, fonts)
   const leading = usualLeading(lines)
   const blocks = splitBlocks(lines, leading)
   let previous: Line | undefined
@@ -65,9 +72,11 @@ class Writer {
   readonly #runs: TextRun[] = []
   readonly #headings: PageHeading[] = []
   readonly #frame: PageFrame
+  readonly #fonts: Readonly<FontScales>
 
-  constructor(frame: PageFrame) {
+  constructor(frame: PageFrame, fonts: Readonly<FontScales>) {
     this.#frame = frame
+    this.#fonts = fonts
   }
 
   get length(): number {
@@ -90,7 +99,7 @@ class Writer {
       const last = piece === line.pieces.at(-1)
       if (last) this.#text = this.#text.trimEnd()
       const charEnd = this.#text.length
-      if (charEnd > charStart) this.#runs.push(toRun(piece, charStart, charEnd, this.#frame))
+      if (charEnd > charStart) this.#runs.push(this.#toRun(piece, charStart, charEnd))
     }
   }
 
@@ -100,6 +109,25 @@ class Writer {
 
   result(): ComposedPage {
     return { text: this.#text, runs: this.#runs, headings: this.#headings }
+  }
+
+  #toRun(piece: Piece, charStart: number, charEnd: number): TextRun {
+    const { width, height } = this.#frame
+    const [left, top, right, bottom] = boxOf(piece)
+    const x = clamp(left / width)
+    const y = clamp(top / height)
+    const text = piece.text.slice(0, charEnd - charStart)
+    return {
+      charStart,
+      charEnd,
+      x,
+      y,
+      w: clamp(right / width) - x,
+      h: clamp(bottom / height) - y,
+      angle: piece.angle,
+      rtl: piece.rtl,
+      advances: estimateAdvances(text, piece.family, stretchOf(piece, this.#fonts)),
+    }
   }
 
   /** The box keeps the hyphen's width, which goes to the last character: it was drawn as part of the word. */
@@ -116,24 +144,6 @@ class Writer {
       kept[last] = Math.min(255, (advances[last] ?? 0) + (advances[last + 1] ?? 0))
       run.advances = kept
     }
-  }
-}
-
-function toRun(piece: Piece, charStart: number, charEnd: number, { width, height }: PageFrame): TextRun {
-  const [left, top, right, bottom] = boxOf(piece)
-  const x = clamp(left / width)
-  const y = clamp(top / height)
-  const text = piece.text.slice(0, charEnd - charStart)
-  return {
-    charStart,
-    charEnd,
-    x,
-    y,
-    w: clamp(right / width) - x,
-    h: clamp(bottom / height) - y,
-    angle: piece.angle,
-    rtl: piece.rtl,
-    advances: estimateAdvances(text, piece.family),
   }
 }
 

@@ -59,9 +59,22 @@ export function estimateAdvance(unit: string, family: FontFamily): number {
   return 0.55
 }
 
-/** Relative advances of a run's characters, as geometry keeps them. */
-export function estimateAdvances(text: string, family: FontFamily): Uint8Array {
-  return Uint8Array.from(text.split(''), (unit) => toByte(estimateAdvance(unit, family)))
+/** Estimated width of a text in ems. */
+export function estimateWidth(text: string, family: FontFamily): number {
+  let width = 0
+  for (const unit of text.split('')) width += estimateAdvance(unit, family)
+  return width
+}
+
+/**
+ * Relative advances of a run's characters, as geometry keeps them.
+ *
+ * @param stretch ems by which each space is wider than the font's: justified lines are set by their spaces.
+ */
+export function estimateAdvances(text: string, family: FontFamily, stretch = 0): Uint8Array {
+  return Uint8Array.from(text.split(''), (unit) =>
+    toByte(estimateAdvance(unit, family) + (unit === ' ' ? stretch : 0)),
+  )
 }
 
 function toByte(ems: number): number {
