@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { Answer, type AnswerView } from './answer.tsx'
+import { ANSWER_STATES, type AnswerStateName } from './answer-state-names.ts'
 import {
   makeAnswer,
   makeDenseAnswer,
@@ -11,7 +12,7 @@ import {
   QUESTION,
 } from './states.ts'
 
-const STATES: Record<string, () => AnswerView> = {
+const STATES: Record<AnswerStateName, () => AnswerView> = {
   answered: makeAnswer,
   dense: makeDenseAnswer,
   running: makeRunningAnswer,
@@ -34,12 +35,10 @@ const STATES: Record<string, () => AnswerView> = {
   interrupted: () => ({ ...makeRunningAnswer(), outcome: 'interrupted' }),
 }
 
-export const ANSWER_STATES = Object.keys(STATES)
-
 /** One answer in the state that is asked for. */
 export function AnswerStates({ state }: { state: string }) {
   const [selected, setSelected] = useState<string | null>(null)
-  const [answer] = useState(STATES[state] ?? makeAnswer)
+  const [answer] = useState(STATES[ANSWER_STATES.find((name) => name === state) ?? 'answered'])
   return (
     <main className="px-4.5 py-6 sm:px-8 sm:py-10">
       <h1 className="sr-only">Answer, {state}</h1>

@@ -1,0 +1,27 @@
+import { Wordmark } from '#components/layout/wordmark.tsx'
+import { Button } from '#components/ui/button.tsx'
+
+export function LandingHeader({ homePath }: { homePath: string | null }) {
+  return (
+    <header className="flex items-center gap-7 px-4.5 py-4 sm:px-10 sm:py-4.5">
+      <Wordmark />
+      <nav aria-label="Footnote" className="ml-auto flex items-center gap-6 text-ink-2">
+        <a href="#how" className="hidden hover:text-ink sm:inline">
+          How it works
+        </a>
+        <a href="#plans" className="hidden hover:text-ink sm:inline">
+          Plans
+        </a>
+        {homePath ? (
+          <Button asChild>
+            <a href={homePath}>Your documents</a>
+          </Button>
+        ) : (
+          <Button asChild>
+            <a href="/sign-in">Sign in</a>
+          </Button>
+        )}
+      </nav>
+    </header>
+  )
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { Wordmark } from './wordmark.tsx'
+
+/** A page that says one thing: what happened and where to go. */
+export function MessagePage({
+  title,
+  children,
+  actions,
+}: {
+  title: string
+  children: ReactNode
+  actions: ReactNode
+}) {
+  return (
+    <div className="min-h-dvh px-4.5 sm:px-10">
+      <header className="py-4.5">
+        <Wordmark />
+      </header>
+      <main className="measure mx-auto pt-16">
+        <h1 className="text-balance font-serif text-title tracking-[-0.012em]">{title}</h1>
+        <div className="mt-2 text-ink-2">{children}</div>
+        <div className="mt-5 flex flex-wrap gap-2.5">{actions}</div>
+      </main>
+    </div>
+  )
+}
