@@ -8,11 +8,6 @@ export type Logger = pino.Logger
 /** One JSON object per line on standard output. Secrets and people's words are taken out by name and by pattern. */
 export const log: Logger = processState('log', () => createLogger())
 
-/** The logger of one request; every line carries its id. */
-export function requestLog(requestId: string): Logger {
-  return log.child({ requestId })
-}
-
 /** @param destination a stream to write to instead of standard output, whatever LOG_LEVEL says; for tests. */
 export function createLogger(destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {

@@ -10,6 +10,7 @@ export function biomeConfig() {
         '!lib/platform/db/generated',
         '!public/pdfjs',
         '!.next',
+        '!test-results',
         '!.data',
         '!next-env.d.ts',
         '!package.json',
