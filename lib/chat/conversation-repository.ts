@@ -66,10 +66,6 @@ export function listMessages(tx: Tx, workspaceId: string, conversationId: string
   })
 }
 
-export function findMessage(tx: Tx, workspaceId: string, id: string): Promise<MessageRow | null> {
-  return tx.message.findUnique({ where: { workspaceId_id: { workspaceId, id } }, include: answerParts })
-}
-
 /** The newest message of a conversation, where the next question goes. */
 export function findLastMessage(tx: Tx, workspaceId: string, conversationId: string) {
   return tx.message.findFirst({

@@ -50,14 +50,6 @@ export function listRunsOfConversation(
   return tx.run.findMany({ where: { workspaceId, conversationId } })
 }
 
-export function findRunOfMessage(
-  tx: Tx,
-  workspaceId: string,
-  answerMessageId: string,
-): Promise<RunRow | null> {
-  return tx.run.findFirst({ where: { workspaceId, answerMessageId } })
-}
-
 /** The last number that was written for a run; 0 when nothing was. */
 export async function findLastSeq(tx: Tx, workspaceId: string, runId: string): Promise<number> {
   const { _max } = await tx.runEvent.aggregate({ where: { workspaceId, runId }, _max: { seq: true } })
