@@ -21,6 +21,12 @@ const strictTransport = {
   headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' }],
 }
 
+// Its address holds a token that signs somebody in.
+const noReferrer = {
+  source: '/verify-email',
+  headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
+}
+
 /** @type {import('next').NextConfig} */
 const config = {
   // Else `next dev` writes files for coding agents into the project root.
@@ -37,7 +43,7 @@ const config = {
   images: { unoptimized: true },
   // Parsing belongs to the worker; should the web ever reach these, they must not be bundled.
   serverExternalPackages: ['pdf-parse', 'pdfjs-dist', '@napi-rs/canvas'],
-  headers: async () => [{ source: '/:path*', headers: constantHeaders }, strictTransport],
+  headers: async () => [{ source: '/:path*', headers: constantHeaders }, noReferrer, strictTransport],
 }
 
 export default config

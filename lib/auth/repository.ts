@@ -170,3 +170,13 @@ export function listSessions(tx: Tx, userId: string): Promise<OwnSession[]> {
     ORDER BY last_seen_at DESC, id DESC
     LIMIT 200`
 }
+
+/** Removes what ended more than a day ago: mailed links, locks and sessions. */
+export async function deleteExpired(tx: Tx): Promise<void> {
+  await tx.$executeRaw`DELETE FROM one_time_token WHERE expires_at < clock_timestamp() - interval '1 day'`
+  await tx.$executeRaw`DELETE FROM session WHERE expires_at < clock_timestamp() - interval '1 day'`
+  await tx.$executeRaw`
+    DELETE FROM sign_in_attempt
+    WHERE last_at < clock_timestamp() - interval '1 day'
+      AND (locked_until IS NULL OR locked_until < clock_timestamp())`
+}

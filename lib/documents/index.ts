@@ -2,6 +2,7 @@ import 'server-only'
 
 export { restoreDocument, retryDocument, trashDocument, updateDocument } from './change-document.ts'
 export { createDocument } from './create-document.ts'
+export { dropUpload } from './drop-upload.ts'
 export { findInDocument } from './find-in-document.ts'
 export { decodeRuns, encodeRuns, type TextRun, toRects } from './geometry/index.ts'
 export { ingestJob } from './jobs.ts'
@@ -12,6 +13,7 @@ export {
   deleteBlob,
   findPage,
   findVersion,
+  listExpiredUploads,
   listLiveDocuments,
   lockVersion,
   transitionVersion,

@@ -185,6 +185,16 @@ export async function deleteUpload(tx: Tx, key: { workspaceId: string; id: strin
   await tx.upload.deleteMany({ where: key })
 }
 
+/** Uploads that have outlived their time and are no document's; of all workspaces. */
+export function listExpiredUploads(tx: Tx, now: Date, take: number) {
+  return tx.upload.findMany({
+    where: { expiresAt: { lt: now }, status: { not: 'claimed' } },
+    select: { workspaceId: true, id: true },
+    orderBy: { expiresAt: 'asc' },
+    take,
+  })
+}
+
 export async function insertBlob(
   tx: Tx,
   blob: { workspaceId: string; sha256: string; sizeBytes: bigint },

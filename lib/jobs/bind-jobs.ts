@@ -1,9 +1,9 @@
 import { ingestJob } from '#lib/documents/index.ts'
-import { ingestVersion } from '#lib/ingestion/index.ts'
+import { failVersion, ingestVersion } from '#lib/ingestion/index.ts'
 import { deliverMail, deliverMailJob } from '#lib/platform/mail/index.ts'
 import { work } from '#lib/platform/queue/index.ts'
 import { createJobContext } from './context.ts'
-import { sweepJob } from './jobs.ts'
+import { deadLetterJob, sweepJob } from './jobs.ts'
 import { sweep } from './sweep.ts'
 
 /** Two, so that a small document does not wait behind a large one. Each has a parser process of its own. */
@@ -18,5 +18,18 @@ export async function bindJobs(): Promise<void> {
     { concurrency: INGEST_CONCURRENCY },
   )
   await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId))
+  await work(deadLetterJob, (payload, { id }) => buryJob(payload, id))
   await work(sweepJob, (_payload, { signal }) => sweep(signal))
+}
+
+/** A worker that was killed at every try could not say so itself: its document must not wait for ever. */
+async function buryJob(payload: Record<string, unknown>, jobId: string): Promise<void> {
+  const ingest = ingestJob.payload.safeParse(payload)
+  if (!ingest.success) return
+  const { workspaceId, versionId } = ingest.data
+  await failVersion(
+    createJobContext(workspaceId, jobId),
+    { workspaceId, versionId },
+    { code: 'internal', detail: {} },
+  )
 }

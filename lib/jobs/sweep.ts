@@ -1,10 +1,13 @@
+import { sweepAccounts } from '#lib/auth/index.ts'
 import { sweepExpired } from '#lib/billing/index.ts'
 import { findLostRuns, sweepRun } from '#lib/chat/index.ts'
+import { dropUpload, listExpiredUploads } from '#lib/documents/index.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { deliverDueMail } from '#lib/platform/mail/index.ts'
 
 const RUNS_PER_ROUND = 100
+const UPLOADS_PER_ROUND = 100
 
 interface Sweep {
   name: string
@@ -16,6 +19,8 @@ const SWEEPS: readonly Sweep[] = [
   { name: 'lost runs', run: sweepLostRuns },
   { name: 'expired reservations', run: () => sweepExpired() },
   { name: 'mail', run: deliverDueMail },
+  { name: 'uploads that came to nothing', run: sweepUploads },
+  { name: 'expired links, locks and sessions', run: () => sweepAccounts() },
 ]
 
 /** Runs every sweep, also after one has failed. */
@@ -33,4 +38,11 @@ export async function sweep(signal: AbortSignal): Promise<void> {
 async function sweepLostRuns(): Promise<void> {
   const lost = await withPlatform('sweepRuns', (tx) => findLostRuns(tx, RUNS_PER_ROUND))
   for (const { workspaceId, id } of lost) await sweepRun(workspaceId, id)
+}
+
+async function sweepUploads(): Promise<void> {
+  const expired = await withPlatform('sweepUploads', (tx) =>
+    listExpiredUploads(tx, new Date(), UPLOADS_PER_ROUND),
+  )
+  for (const { workspaceId, id } of expired) await dropUpload(workspaceId, id)
 }
