@@ -35,8 +35,8 @@ export function AnswerProblem({
       }
     >
       <p>
-        {problem?.detail ?? (outcome === 'interrupted' ? 'The server stopped while it was writing.' : null)}{' '}
-        {hasText ? 'The text so far stays, and nothing was charged.' : 'Nothing was charged.'}
+        {problem?.detail ?? 'The server stopped while it was writing. Nothing was charged.'}
+        {hasText && ' The text so far stays.'}
       </p>
     </Notice>
   )
