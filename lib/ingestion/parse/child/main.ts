@@ -1,5 +1,4 @@
 import './shims.ts'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { inspect } from 'node:util'
 import type { MediaType } from '#lib/documents/schema.ts'
@@ -45,7 +44,12 @@ async function run(): Promise<void> {
   for await (const page of extractPdf(document)) await send(toPageMessage(page))
 }
 
-/** Waits for the reader: a slow parent holds the child back instead of filling memory. */
-async function send(message: Message): Promise<void> {
-  if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain')
+/**
+ * Waits until the pipe has taken it: a slow parent holds the child back instead of filling memory, and nothing is lost
+ * when the process exits.
+ */
+function send(message: Message): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve()))
+  })
 }
