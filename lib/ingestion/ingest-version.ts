@@ -79,7 +79,8 @@ async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal:
     refId: version.id,
     ...(owner ? { documentId: owner.id } : {}),
   }
-  await metered(ctx, spec, async () => {
+  // The ledger names the person who added the document, not the worker.
+  await metered({ ...ctx, userId: owner?.createdBy ?? ctx.userId }, spec, async () => {
     const report = await readAndIndex(ctx, version, owner?.name ?? '', signal)
     return {
       actual: { mc: 0 },
