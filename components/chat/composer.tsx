@@ -61,6 +61,7 @@ export function Composer(props: ComposerProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (canSend) onSend()
+        else input.current?.focus()
       }}
     >
       {notice && <div className="mb-3">{notice}</div>}
@@ -93,7 +94,7 @@ export function Composer(props: ComposerProps) {
             <Button
               type="submit"
               variant="primary"
-              aria-disabled={!canSend}
+              aria-disabled={blocked !== null || tooLong || undefined}
               pending={sending}
               className="aria-disabled:opacity-55"
             >

@@ -63,6 +63,9 @@ export function FirstRun({
       {uploads.length > 0 && (
         <div className="mt-6">
           <Table aria-label="Files on their way">
+            <colgroup>
+              <col className="w-2/5" />
+            </colgroup>
             <tbody>
               {uploads.map((row) => (
                 <UploadTableRow key={row.id} row={row} />

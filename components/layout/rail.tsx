@@ -1,12 +1,13 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { meQuery } from '#components/account/queries.ts'
 import { UsageMeters } from '#components/billing/usage-meters.tsx'
 import { ConversationList } from '#components/chat/conversation-list.tsx'
+import { documentListQuery, isInProgress } from '#components/documents/queries.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { useWorkspace } from './workspace-context.tsx'
 import { WorkspaceMenu } from './workspace-menu.tsx'
@@ -15,6 +16,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx'
 export function Rail() {
   const { id, slug } = useWorkspace()
   const { data: me } = useQuery(meQuery(id))
+  useFreshMeters(id)
   return (
     <div className="flex h-full flex-col gap-3.5 px-3 py-3.5 text-[0.84375rem]">
       <WorkspaceMenu />
@@ -34,7 +36,9 @@ export function Rail() {
         </ul>
       </nav>
       <ConversationList />
-      <UsageMeters workspaceId={id} />
+      <section aria-label="Usage">
+        <UsageMeters workspaceId={id} />
+      </section>
     </div>
   )
 }
@@ -64,4 +68,13 @@ function RailLink({
       </Link>
     </li>
   )
+}
+
+/** Pages are counted while a document is read: what the meters say is asked anew when one begins or ends. */
+function useFreshMeters(workspaceId: string): void {
+  const queryClient = useQueryClient()
+  const inProgress = useQuery(documentListQuery(workspaceId)).data?.items.filter(isInProgress).length
+  useEffect(() => {
+    if (inProgress !== undefined) void queryClient.invalidateQueries({ queryKey: ['me', workspaceId] })
+  }, [queryClient, workspaceId, inProgress])
 }
