@@ -1,3 +1,4 @@
+import { CheckIcon } from 'lucide-react'
 import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names.ts'
@@ -38,7 +39,9 @@ export const MenuRadioGroup = Primitive.RadioGroup
 export function MenuRadioItem({ children, ...props }: ComponentProps<typeof Primitive.RadioItem>) {
   return (
     <Primitive.RadioItem {...props} className={classNames(ITEM, 'pl-7 relative')}>
-      <Primitive.ItemIndicator className="absolute left-2.5">·</Primitive.ItemIndicator>
+      <Primitive.ItemIndicator className="absolute left-2">
+        <CheckIcon aria-hidden="true" className="size-3.5" />
+      </Primitive.ItemIndicator>
       {children}
     </Primitive.RadioItem>
   )

@@ -1,4 +1,5 @@
 import { ANSWER_STATES } from '#components/chat/answer-state-names.ts'
+import { AskingStates } from '#components/chat/asking-states.tsx'
 import { PrimitiveStates } from '#components/ui/states.tsx'
 
 export default function StatesPage() {
@@ -17,6 +18,7 @@ export default function StatesPage() {
           </li>
         ))}
       </ul>
+      <AskingStates />
       <PrimitiveStates />
     </main>
   )
