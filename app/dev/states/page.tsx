@@ -1,3 +1,4 @@
+import { BillingStates } from '#components/billing/states.tsx'
 import { ANSWER_STATES } from '#components/chat/answer-state-names.ts'
 import { AskingStates } from '#components/chat/asking-states.tsx'
 import { PrimitiveStates } from '#components/ui/states.tsx'
@@ -19,6 +20,7 @@ export default function StatesPage() {
         ))}
       </ul>
       <AskingStates />
+      <BillingStates />
       <PrimitiveStates />
     </main>
   )
