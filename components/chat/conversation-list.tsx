@@ -44,21 +44,22 @@ function ConversationItem({ conversation }: { conversation: Conversation }) {
   const showToast = useToast()
   const [renaming, setRenaming] = useState(false)
   const { mutate: restore } = useRestoreConversation(id)
-  const { mutate: remove } = useDeleteConversation(id)
+  const { mutateAsync: remove } = useDeleteConversation(id)
   const href = `/w/${slug}/chat/${conversation.id}`
   const title = conversation.title || 'New question'
 
+  // By the promise: the row is gone before the answer comes, and its callbacks with it.
   const onDelete = () =>
-    remove(conversation.id, {
-      onSuccess: () => {
+    remove(conversation.id).then(
+      () => {
         if (path === href) router.push(`/w/${slug}/chat`)
         showToast({
           title: `Deleted “${title}”`,
           action: { label: 'Undo', onClick: () => restore(conversation.id) },
         })
       },
-      onError: () => showToast({ title: 'It could not be deleted. Try again.' }),
-    })
+      () => showToast({ title: 'It could not be deleted. Try again.' }),
+    )
 
   return (
     <li className="group relative">

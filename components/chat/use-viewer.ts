@@ -33,15 +33,17 @@ export function useViewer(answers: readonly (readonly Citation[])[]) {
     [answers, group, index, goTo],
   )
 
+  const isOpen = index >= 0 || passage !== null
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || isTyping(event)) return
       if (event.key === '[') step(-1)
       else if (event.key === ']') step(1)
+      else if (event.key === 'Escape' && isOpen && !event.defaultPrevented) goTo(null)
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [step])
+  }, [step, goTo, isOpen])
 
   return {
     selected: group[index] ?? null,
