@@ -17,13 +17,12 @@ export function ScopePicker({
   documents: readonly Document[]
   onChange: (scope: Scope) => void
 }) {
-  const chosen = new Set(scope.documentIds ?? documents.map(({ id }) => id))
+  const chosen = new Set(scope.documentIds)
+  // None ticked by itself means all; ticking one narrows, taking the last tick away widens again.
   const toggle = (id: string) => {
-    const next = documents.filter((document) =>
-      document.id === id ? !chosen.has(id) : chosen.has(document.id),
-    )
-    if (next.length > 0)
-      onChange(next.length === documents.length ? {} : { documentIds: next.map((one) => one.id) })
+    const next = documents.filter((one) => (one.id === id ? !chosen.has(id) : chosen.has(one.id)))
+    const isAll = next.length === 0 || next.length === documents.length
+    onChange(isAll ? {} : { documentIds: next.map((one) => one.id) })
   }
   return (
     <Popover>
@@ -39,29 +38,20 @@ export function ScopePicker({
         className="max-h-80 overflow-y-auto p-2"
       >
         <ScopeRow
-          label={`All ${documents.length} documents`}
-          checked={scope.documentIds === undefined ? true : 'indeterminate'}
+          label="All documents"
+          checked={scope.documentIds === undefined}
           onToggle={() => onChange({})}
         />
         <div className="my-1 h-px bg-rule" />
         {documents.map(({ id, name }) => (
           <ScopeRow key={id} label={name} checked={chosen.has(id)} onToggle={() => toggle(id)} />
         ))}
-        <p className="px-2 pt-1 text-ink-3 text-tiny">At least one stays ticked.</p>
       </PopoverContent>
     </Popover>
   )
 }
 
-function ScopeRow({
-  label,
-  checked,
-  onToggle,
-}: {
-  label: string
-  checked: boolean | 'indeterminate'
-  onToggle: () => void
-}) {
+function ScopeRow({ label, checked, onToggle }: { label: string; checked: boolean; onToggle: () => void }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the box inside is a control, of Radix.
     <label className="flex min-h-8 items-center gap-2.5 rounded-sm px-2 text-small hover:bg-paper-2">
