@@ -1,11 +1,10 @@
-'use client'
-
 import { Answer } from '#components/chat/answer.tsx'
-import { makeAnswer, QUESTION } from '#components/chat/states.ts'
+import { messageSchema } from '#lib/chat/schema.ts'
+import landing from './landing-answer.json'
 
-const ANSWER = makeAnswer()
+const ANSWER = messageSchema.parse(landing.message)
 
-/** The product's own answer on the front page: hover or focus lights sentence, number and note. */
+/** What the product answers about its sample, kept as a file that a test compares with the product. */
 export function LandingAnswer() {
-  return <Answer question={QUESTION} answer={ANSWER} />
+  return <Answer question={landing.question} answer={ANSWER} />
 }
