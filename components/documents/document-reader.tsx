@@ -1,12 +1,14 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { ChevronLeft } from 'lucide-react'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { DocumentViewer } from '#components/viewer/document-viewer.tsx'
+import { ViewerMessage } from '#components/viewer/viewer-message.tsx'
+import type { Document } from '#lib/documents/schema.ts'
 import { DocumentState } from './document-state.tsx'
 import { documentQuery } from './queries.ts'
 
@@ -21,43 +23,73 @@ const NO_MARKS: [] = []
 
 /** A document on its own, to read and to ask about. */
 export function DocumentReader({ workspaceId, slug, documentId, page }: DocumentReaderProps) {
-  const router = useRouter()
   const { data: document, error, isPending, refetch } = useQuery(documentQuery(workspaceId, documentId))
-  if (isPending) return <Skeleton rows={5} className="p-8" />
-  if (error) {
-    return (
-      <div className="p-8">
-        <ProblemNotice error={error} onRetry={() => refetch()} />
-      </div>
-    )
-  }
-  const ready = document.status === 'ready'
   return (
-    <div className="flex h-dvh min-h-0 flex-col">
-      <div className="flex flex-wrap items-center justify-between gap-3 border-rule border-b px-4 py-2 text-small">
-        <Link href={`/w/${slug}/documents`} className="text-ink-2 underline-offset-3 hover:underline">
-          All documents
-        </Link>
-        {ready ? null : <DocumentState document={document} />}
-        {document.searchablePages > 0 && (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex min-h-11 items-center gap-2 border-rule border-b py-1.5 pr-4 pl-2">
+        <Button asChild size="icon" variant="quiet">
+          <Link href={`/w/${slug}/documents`} aria-label="All documents">
+            <ChevronLeft aria-hidden size={18} />
+          </Link>
+        </Button>
+        <h1 dir="auto" title={document?.name} className="min-w-0 flex-1 truncate text-left font-[540]">
+          {document?.name ?? (error ? 'Document' : '')}
+        </h1>
+        {document && document.searchablePages > 0 && (
           <Button asChild size="small" variant="primary">
-            <Link href={`/w/${slug}/chat?document=${documentId}`}>Ask about this document</Link>
+            <Link href={`/w/${slug}/chat?document=${documentId}`}>Ask about it</Link>
           </Button>
         )}
+      </header>
+      {isPending && <Skeleton rows={6} label="Opening the document" className="max-w-2xl p-8" />}
+      {error && (
+        <div className="p-6">
+          <ProblemNotice error={error} onRetry={() => refetch()} />
+        </div>
+      )}
+      {document && <ReaderBody workspaceId={workspaceId} document={document} page={page} />}
+    </div>
+  )
+}
+
+function ReaderBody({
+  workspaceId,
+  document,
+  page,
+}: {
+  workspaceId: string
+  document: Document
+  page: number
+}) {
+  if (document.status === 'failed')
+    return (
+      <div className="px-6 py-10">
+        <DocumentState document={document} />
       </div>
+    )
+  const isPdf = document.mediaType === 'application/pdf'
+  // A text is shown as it was read; a PDF can be looked at while it is read.
+  if (!isPdf && document.searchablePages === 0)
+    return <ViewerMessage busy>It is still being read. It opens here by itself.</ViewerMessage>
+  return (
+    <>
+      {document.status !== 'ready' && (
+        <div className="border-rule border-b px-4 py-2 text-small">
+          <DocumentState document={document} />
+        </div>
+      )}
       <div className="min-h-0 flex-1">
         <DocumentViewer
           workspaceId={workspaceId}
-          documentId={documentId}
+          documentId={document.id}
           documentName={document.name}
           versionId={document.versionId}
           mediaType={document.mediaType}
           page={page}
           marks={NO_MARKS}
           activeId={null}
-          onClose={() => router.push(`/w/${slug}/documents`)}
         />
       </div>
-    </div>
+    </>
   )
 }

@@ -1,12 +1,12 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { FindBar } from './find-bar.tsx'
-import { matchesQuery, toFileUrl } from './queries.ts'
+import { toFileUrl } from './queries.ts'
 import { TextPages } from './text-pages.tsx'
-import type { ViewerMark, ViewerMatch, ViewerTarget } from './types.ts'
+import type { ViewerMark, ViewerTarget } from './types.ts'
+import { useFind } from './use-find.ts'
 import { useViewerKeys } from './use-viewer-keys.ts'
 import { useZoom } from './use-zoom.ts'
 import { ViewerMessage } from './viewer-message.tsx'
@@ -17,8 +17,6 @@ const PdfPages = dynamic(() => import('./pdf-pages.tsx').then((module) => module
   ssr: false,
   loading: () => <ViewerMessage busy>Opening the file…</ViewerMessage>,
 })
-
-const NO_MATCHES: readonly ViewerMatch[] = []
 
 export interface DocumentViewerProps {
   readonly workspaceId: string
@@ -33,9 +31,11 @@ export interface DocumentViewerProps {
   readonly activeId: string | null
   /** Place of the active mark among those that `onPrevious` and `onNext` walk, e.g. "2 of 3". */
   readonly position?: string
+  /** Absent at the first and at the last. */
   readonly onPrevious?: () => void
   readonly onNext?: () => void
-  readonly onClose: () => void
+  /** Absent where the viewer is the page: then there is no name and no way to close in its bar. */
+  readonly onClose?: () => void
 }
 
 /** The original beside the answer: pages, search, zoom, and the cited words marked where they stand. */
@@ -57,14 +57,14 @@ export function DocumentViewer(props: DocumentViewerProps) {
   const onKeyDown = useViewerKeys({
     zoom,
     openFind: find.open,
-    close: find.isOpen ? find.close : props.onClose,
+    close: find.isOpen ? find.close : (props.onClose ?? null),
   })
 
   const pages = {
     zoom: zoom.value,
     marks,
     matches: find.matches,
-    activeId: find.activeId ?? activeId,
+    activeId: find.active?.id ?? activeId,
     target,
     onPageCount: setPageCount,
     onPageShown: setShown,
@@ -73,7 +73,7 @@ export function DocumentViewer(props: DocumentViewerProps) {
     <section
       aria-label={`${props.documentName}, page ${shown}`}
       onKeyDown={onKeyDown}
-      className="flex h-full min-h-0 min-w-0 flex-col bg-paper-2"
+      className="@container flex h-full min-h-0 min-w-0 flex-col bg-paper-2"
     >
       <ViewerToolbar
         {...props}
@@ -95,54 +95,5 @@ export function DocumentViewer(props: DocumentViewerProps) {
 
 function toTarget(marks: readonly ViewerMark[], activeId: string | null, page: number): ViewerTarget {
   const mark = marks.find(({ id }) => id === activeId)
-  return mark ? { page: mark.page, focusId: mark.id } : { page }
-}
-
-export type Find = ReturnType<typeof useFind>
-
-/** Search in the document: asked of the server, which knows the text of every page; drawn by rectangles like marks. */
-function useFind(
-  version: { workspaceId: string; documentId: string; versionId: string },
-  show: (target: ViewerTarget) => void,
-) {
-  const [isOpen, setIsOpen] = useState(false)
-  const [text, setText] = useState('')
-  const [index, setIndex] = useState(0)
-  const { data, isFetching, error } = useQuery(matchesQuery(version, isOpen ? text : ''))
-  const matches = useMemo(
-    () =>
-      isOpen && text
-        ? (data?.items.map((item, at) => ({ ...item, id: `match-${at}` })) ?? NO_MATCHES)
-        : NO_MATCHES,
-    [data, isOpen, text],
-  )
-  const active = matches[index]
-  useEffect(() => {
-    // The search is not focused away while somebody types; Enter and the buttons go to the hit.
-    if (active) show({ page: active.page })
-  }, [active, show])
-  const step = (by: number) => {
-    if (matches.length === 0) return
-    const next = (index + by + matches.length) % matches.length
-    const match = matches[next]
-    setIndex(next)
-    if (match) show({ page: match.page, focusId: match.id })
-  }
-  return {
-    isOpen,
-    text,
-    matches,
-    index,
-    isFetching,
-    failed: error !== null,
-    truncated: data?.truncated ?? false,
-    activeId: active?.id ?? null,
-    open: () => setIsOpen(true),
-    close: () => setIsOpen(false),
-    search: (next: string) => {
-      setText(next.trim())
-      setIndex(0)
-    },
-    step,
-  }
+  return mark ? { page: mark.page, markId: mark.id, focus: true } : { page }
 }

@@ -1,24 +1,27 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import type { Find } from './document-viewer.tsx'
+import type { Find } from './use-find.ts'
 
 /** Pause in typing after which the search is asked. */
 const TYPING_PAUSE_MS = 200
 
 /** Search in the document: Enter and Shift+Enter walk the hits, Esc closes. */
 export function FindBar({ find }: { find: Find }) {
+  const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    input.current?.focus()
+    return () => clearTimeout(timer.current)
+  }, [])
   const onInput = (text: string) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => find.search(text), TYPING_PAUSE_MS)
   }
   return (
-    <search className="flex items-center gap-2 border-rule border-b bg-raised px-3 py-1.5">
+    <search className="flex items-center gap-1 border-rule border-b bg-raised px-3 py-1.5">
       <input
-        // biome-ignore lint/a11y/noAutofocus: somebody has just asked to type here
-        autoFocus
+        ref={input}
         type="search"
         aria-label="Find in this document"
         placeholder="Find in this document"
@@ -27,9 +30,9 @@ export function FindBar({ find }: { find: Find }) {
         onKeyDown={(event) => {
           if (event.key === 'Enter') find.step(event.shiftKey ? -1 : 1)
         }}
-        className="h-8 min-w-0 flex-1 rounded border border-edge bg-paper px-2 text-small"
+        className="mr-1 h-8 min-w-0 flex-1 rounded border border-edge bg-paper px-2 text-[1rem] sm:text-small"
       />
-      <span role="status" className="tabular shrink-0 text-ink-2 text-tiny">
+      <span role="status" className="tabular mr-1 shrink-0 text-ink-2 text-tiny">
         {toStatus(find)}
       </span>
       <Button size="icon" variant="quiet" aria-label="Previous hit" onClick={() => find.step(-1)}>
@@ -47,8 +50,8 @@ export function FindBar({ find }: { find: Find }) {
 
 function toStatus(find: Find): string {
   if (find.text === '') return ''
-  if (find.failed) return 'The search failed'
+  if (find.failed) return 'Search failed'
   if (find.isFetching) return 'Searching…'
-  if (find.matches.length === 0) return 'Not found'
+  if (!find.active) return 'Not found'
   return `${find.index + 1} of ${find.matches.length}${find.truncated ? '+' : ''}`
 }

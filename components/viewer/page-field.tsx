@@ -26,14 +26,16 @@ export function PageField({ page, pageCount, goTo }: PageFieldProps) {
         submit()
       }}
     >
-      <span aria-hidden>p.</span>
+      <span aria-hidden className="max-[22rem]:hidden">
+        p.
+      </span>
       <input
         aria-label={pageCount > 0 ? `Page, of ${pageCount}` : 'Page'}
         inputMode="numeric"
         value={typed ?? String(page)}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => setTyped(null)}
-        className="tabular h-7 w-11 rounded border border-edge bg-raised px-1 text-center text-small text-ink"
+        className="tabular h-7 w-11 rounded border border-edge bg-raised px-1 text-center text-ink text-small"
       />
       {pageCount > 0 && <span className="whitespace-nowrap">of {pageCount.toLocaleString('en')}</span>}
     </form>

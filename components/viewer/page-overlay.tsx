@@ -1,3 +1,4 @@
+import { toMarkLabel } from './mark-label.ts'
 import type { ViewerMark, ViewerMatch } from './types.ts'
 
 interface PageOverlayProps {
@@ -33,7 +34,7 @@ export function PageOverlay({ page, marks, matches, activeId }: PageOverlayProps
             rects={mark.rects}
             active={mark.id === activeId}
             kind="mark"
-            label={`Cited passage ${mark.marker}`}
+            label={toMarkLabel(mark.marker)}
           />
         ))}
     </div>

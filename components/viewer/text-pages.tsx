@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import { toMarkLabel } from './mark-label.ts'
 import { canonicalPageQuery } from './queries.ts'
 import { type TextSegment, toSegments } from './text-segments.ts'
 import type { ViewerMark, ViewerMatch, ViewerTarget } from './types.ts'
@@ -119,7 +120,7 @@ function Segment({ segment, activeId }: { segment: TextSegment; activeId: string
       className={`rounded-[1px] text-marker-ink ${active ? 'bg-marker' : 'bg-marker/50'}`}
     >
       {segment.first && range.marker !== undefined && (
-        <span className="sr-only">Cited passage {range.marker}: </span>
+        <span className="sr-only">{toMarkLabel(range.marker)}: </span>
       )}
       {segment.text}
     </mark>

@@ -13,8 +13,10 @@ export interface ViewerMark {
 /** A place to bring into view; a new object brings it into view again. */
 export interface ViewerTarget {
   readonly page: number
-  /** The mark or match to scroll to and focus; without one the page's top. */
-  readonly focusId?: string
+  /** The mark or match to scroll to; without one the page's top. */
+  readonly markId?: string
+  /** Whether the mark takes the focus; a search keeps it where one types. */
+  readonly focus?: boolean
 }
 
 /** A hit of the search in the document. */

@@ -14,19 +14,25 @@ interface Scroll {
   readonly scrollToPage: (page: number) => void
 }
 
-/** Brings `target` into view: its page first, then, as soon as it is there, its mark, which is focused for screen readers. */
+/** Brings `target` into view: its page first, then, as soon as it is there, its mark. */
 export function useScrollToTarget({ scroller, target, ready, scrollToPage }: Scroll): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new target scrolls, a new callback does not
   useEffect(() => {
     if (!ready) return
     scrollToPage(target.page)
-    if (!target.focusId) return
+    const { markId } = target
+    if (!markId) return
     let frame = 0
     let frames = 0
-    const selector = `[data-mark="${CSS.escape(target.focusId)}"]`
+    const selector = `[data-mark="${CSS.escape(markId)}"]`
     const look = () => {
       const mark = scroller.current?.querySelector<HTMLElement>(selector)
-      if (mark && scroller.current) return bringIntoView(scroller.current, mark)
+      if (mark && scroller.current) {
+        bringIntoView(scroller.current, mark)
+        // So that screen readers land on the words.
+        if (target.focus) mark.focus({ preventScroll: true })
+        return
+      }
       frames += 1
       if (frames < MAX_FRAMES) frame = requestAnimationFrame(look)
     }
@@ -41,5 +47,4 @@ function bringIntoView(scroller: HTMLElement, mark: HTMLElement): void {
   scroller.scrollTop += place.top - frame.top - frame.height * SHARE_ABOVE
   const outside = place.left < frame.left || place.right > frame.right
   if (outside) scroller.scrollLeft += place.left - frame.left - frame.width * SHARE_ABOVE
-  mark.focus({ preventScroll: true })
 }

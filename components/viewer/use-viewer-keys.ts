@@ -4,14 +4,15 @@ import type { Zoom } from './use-zoom.ts'
 interface ViewerKeys {
   readonly zoom: Zoom
   readonly openFind: () => void
-  readonly close: () => void
+  /** null where there is nothing to close. */
+  readonly close: (() => void) | null
 }
 
 /** Keys while the focus is in the viewer: + − 0 zoom, Ctrl or ⌘ F finds, Esc closes. `[` and `]` belong to the answer. */
 export function useViewerKeys({ zoom, openFind, close }: ViewerKeys) {
   return (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLInputElement
-    if (event.key === 'Escape') return run(event, close)
+    if (event.key === 'Escape') return close ? run(event, close) : undefined
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') return run(event, openFind)
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === '+' || event.key === '=') return run(event, zoom.in)
