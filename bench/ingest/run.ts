@@ -6,13 +6,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Entry, loadCorpus } from './ingest/corpus.ts'
-import { type Cite, findFaults, findQuote, type Outcome, runPipeline } from './ingest/run-pipeline.ts'
+import { type Entry, loadCorpus } from './corpus.ts'
+import { type Cite, findFaults, findQuote, type Outcome, runPipeline } from './run-pipeline.ts'
 
 /** Files from here on tell the speed of reading, not of starting. */
 const LONG_PAGES = 20
 const ROUNDS = 3
-const GET_TEXT = path.join(import.meta.dirname, 'ingest/get-text.ts')
+const GET_TEXT = path.join(import.meta.dirname, 'get-text.ts')
 
 await main()
 
