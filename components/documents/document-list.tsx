@@ -27,6 +27,8 @@ interface DocumentListProps {
 export function DocumentList({ workspaceId, slug }: DocumentListProps) {
   const { data, error, isPending, refetch } = useQuery(documentListQuery(workspaceId))
   const uploads = useUploads(workspaceId)
+  // Up here, since the table is gone when its last row is: its callbacks would be gone with it.
+  const trash = useTrashWithUndo(workspaceId)
   const documents = data?.items ?? []
   const isEmpty = data !== undefined && documents.length === 0 && uploads.length === 0
   return (
@@ -46,7 +48,13 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
         <NoDocuments workspaceId={workspaceId} />
       ) : (
         data && (
-          <DocumentTable workspaceId={workspaceId} slug={slug} documents={documents} uploads={uploads} />
+          <DocumentTable
+            workspaceId={workspaceId}
+            slug={slug}
+            documents={documents}
+            uploads={uploads}
+            onTrash={trash}
+          />
         )
       )}
     </FileDrop>
@@ -62,11 +70,11 @@ function summarise(documents: readonly Document[]): string {
 interface DocumentTableProps extends DocumentListProps {
   readonly documents: readonly Document[]
   readonly uploads: readonly UploadRow[]
+  readonly onTrash: (document: Document) => void
 }
 
-function DocumentTable({ workspaceId, slug, documents, uploads }: DocumentTableProps) {
+function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: DocumentTableProps) {
   const [renaming, setRenaming] = useState<Document | null>(null)
-  const trash = useTrashWithUndo(workspaceId)
   const retry = useRetryDocument(workspaceId)
   const now = new Date()
   return (
@@ -98,7 +106,7 @@ function DocumentTable({ workspaceId, slug, documents, uploads }: DocumentTableP
               document={document}
               now={now}
               onRename={setRenaming}
-              onTrash={trash}
+              onTrash={onTrash}
               onRetry={({ id }) => retry.mutate(id)}
             />
           ))}
