@@ -24,6 +24,8 @@ export default defineConfig({
         test: {
           name: 'db',
           include: [`${SOURCES}/**/*.db.test.ts`],
+          // On a server there is no embedded database to test.
+          exclude: process.env.TEST_DATABASE_URL ? ['lib/platform/embedded-db/**'] : [],
           globalSetup: ['lib/testing/database-template.ts'],
           setupFiles: ['lib/testing/database-setup.ts'],
           pool: 'forks',

@@ -14,6 +14,7 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate, readMigrations } from '#lib/platform/db/migrate.ts'
 import { startEmbeddedDatabase } from '#lib/platform/embedded-db/supervisor.ts'
+import { ensureServerTemplate } from './database-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -27,7 +28,11 @@ const STALE_MS = 6 * 60 * 60 * 1000
 export default async function setUp(project: TestProject): Promise<void> {
   mkdirSync(TEST_DIR, { recursive: true, mode: 0o700 })
   removeStale()
-  project.provide('databaseTemplate', await ensureDatabaseTemplate())
+  const serverUrl = process.env.TEST_DATABASE_URL
+  const template = serverUrl
+    ? await ensureServerTemplate(serverUrl, templateKey())
+    : await ensureDatabaseTemplate()
+  project.provide('databaseTemplate', template)
 }
 
 /** The migrated template; built when migrations or PGlite changed. Safe when several test runs start at once. */

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { closeDatabase, closeListener } from '#lib/platform/db/index.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '#lib/platform/embedded-db/supervisor.ts'
 import { processState } from '#lib/platform/process-state.ts'
+import { createServerDatabase } from './database-server.ts'
 import { copyDatabaseTemplate } from './database-template.ts'
 
 export interface TestDatabase extends EmbeddedDatabase {
   dataDir: string
+  kind: 'embedded' | 'server'
 }
 
 interface State {
@@ -103,18 +105,27 @@ export function runInProcess(file: string, args: string[] = []): ChildRun {
   }
 }
 
-/** Called by database-setup.ts. A server for the same tests would be chosen here. */
+/** Called by database-setup.ts. The embedded database, or the server of TEST_DATABASE_URL. */
 export async function startTestDatabase(template: string): Promise<void> {
   const dataDir = path.resolve('.data/test', `run-${process.pid}-${randomUUID().slice(0, 8)}`)
-  copyDatabaseTemplate(template, path.join(dataDir, 'db'))
-  const database = await startEmbeddedDatabase({ dataDir: path.join(dataDir, 'db') })
-  state().database = { ...database, dataDir }
+  const serverUrl = process.env.TEST_DATABASE_URL
+  const database = serverUrl
+    ? await createServerDatabase(serverUrl, template)
+    : await startCopy(template, path.join(dataDir, 'db'))
+  const kind = serverUrl ? 'server' : 'embedded'
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  state().database = { ...database, dataDir, kind }
   process.env.DATABASE_URL = database.appUrl
-  process.env.FOOTNOTE_DATABASE_KIND = 'embedded'
+  process.env.FOOTNOTE_DATABASE_KIND = kind
   process.env.FOOTNOTE_DATA_DIR = dataDir
   // Small, so that connections are reused between tenants all the time.
   process.env.DATABASE_POOL_MAX = '4'
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
+}
+
+function startCopy(template: string, dataDir: string): Promise<EmbeddedDatabase> {
+  copyDatabaseTemplate(template, dataDir)
+  return startEmbeddedDatabase({ dataDir })
 }
 
 export async function stopTestDatabase(): Promise<void> {
