@@ -63,12 +63,14 @@ export function flushRuns(): Promise<void> {
 
 async function flushAll({ runs }: Registry): Promise<void> {
   const byWorkspace = Map.groupBy(
-    [...runs.values()].filter((run) => !run.isOver && !run.isClosing),
+    [...runs.values()].filter((run) => !run.isOver),
     (run) => run.key.workspaceId,
   )
   for (const [workspaceId, group] of byWorkspace) {
-    const write = flushWorkspace(workspaceId, group)
-    for (const run of group) run.trackWrite(write)
+    // Asked again at its turn: a run that began to close meanwhile waits for no write, and would meet this one as a deadlock.
+    const open = group.filter((run) => !run.isOver && !run.isClosing)
+    const write = flushWorkspace(workspaceId, open)
+    for (const run of open) run.trackWrite(write)
     await write.catch((error: unknown) =>
       log.warn({ err: error, workspaceId }, 'run events were not written yet'),
     )
