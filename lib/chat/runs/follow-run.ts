@@ -61,7 +61,9 @@ async function* followMemory(
       seen = numbered.seq
       if (signal.aborted) return
     }
-    if (run.isOver && run.lastSeq <= seen) return
+    // What came while the reader took its time has woken nobody.
+    if (run.lastSeq > seen) continue
+    if (run.isOver) return
     await run.nextEvent(signal)
   }
 }
