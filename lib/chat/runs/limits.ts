@@ -1,5 +1,3 @@
-/** What an answer costs at most, and what is held for it (the price list of lib/billing/plans says the same). */
-export const ANSWER_MC = 1_000
 /** Answers that one workspace may have under way at once. */
 export const RUNS_PER_WORKSPACE = 8
 /** When the next question may be tried again. */
@@ -18,9 +16,9 @@ export const FLUSH_MS = 250
 export const HEARTBEAT_MS = 2_000
 /** A run without a heartbeat for this long has lost its process. */
 export const LOST_AFTER_SECONDS = 15
-/** How long an ended run stays in memory for readers who come back. */
 /** What was used so far is noted beside the reservation this often. */
 export const JOURNAL_MS = 5_000
+/** How long an ended run stays in memory for readers who come back. */
 export const KEEP_ENDED_MS = 30_000
 /** Terminal event of a swept run: readers may hold later numbers from the memory of the process that died. */
 export const LOST_SEQ_STEP = 1_000_000
