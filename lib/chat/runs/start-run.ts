@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
 import { type Meter, openMeterIn } from '#lib/billing/index.ts'
+import { PRICES } from '#lib/billing/plans.ts'
 import {
   type ConversationRow,
   changeConversation,
@@ -19,7 +20,7 @@ import { type CreateRun, scopeSchema } from '#lib/chat/schema.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
-import { ANSWER_MC, RESERVATION_TTL_MS, RETRY_AFTER_SECONDS, RUNS_PER_WORKSPACE } from './limits.ts'
+import { RESERVATION_TTL_MS, RETRY_AFTER_SECONDS, RUNS_PER_WORKSPACE } from './limits.ts'
 import { runAnswer } from './run-answer.ts'
 import { addLiveRun, findLiveRun, getProcessId } from './run-registry.ts'
 
@@ -72,7 +73,7 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
   // One start at a time: the cap and the key are checked and used under the same lock.
   await lockRuns(tx, workspaceId)
   const known = await findRunByKey(tx, workspaceId, ask.idempotencyKey)
-  if (known) return { kind: 'replay', run: assertSameRequest(known, ask.requestHash) } as const
+  if (known) return { kind: 'replay', run: assertSameRequest(known, owner.userId, ask.requestHash) } as const
   const conversation = await getConversationRow(tx, owner, ask.conversationId)
   const { documentIds, documentCount } = await resolveScope(tx, workspaceId, conversation, ask.input)
   const parentId = await findParent(tx, workspaceId, ask)
@@ -81,7 +82,7 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
   const ids = { runId, questionMessageId: createId(), messageId: createId() }
   const opened = await openMeterIn(tx, ctx, {
     action: 'answer',
-    amountMc: ANSWER_MC,
+    amountMc: PRICES.answer,
     idempotencyKey: `answer:${ask.idempotencyKey}`,
     requestHash: ask.requestHash,
     ttlMs: RESERVATION_TTL_MS,
@@ -130,8 +131,8 @@ const toMessageRow = (workspaceId: string, { conversationId }: Ask, createdAt: D
   createdAt,
 })
 
-function assertSameRequest(run: RunRow, requestHash: string): RunRow {
-  if (run.requestHash === requestHash) return run
+function assertSameRequest(run: RunRow, userId: string, requestHash: string): RunRow {
+  if (run.userId === userId && run.requestHash === requestHash) return run
   throw new AppError(
     'idempotency_key_reused',
     'This Idempotency-Key was used for another question. Use a new key for a new question.',
