@@ -2,7 +2,8 @@ import type { Atom } from './atoms.ts'
 
 /**
  * Lengths in characters, and the share of a passage that the next one begins with inside a section. Measured by
- * `npm run bench:retrieval`: at 800 and 15 % the evidence found in 4,000 characters was .883 (.817 whole).
+ * `npm run bench:retrieval`: the evidence found in 4,000 characters was .920 (.886 whole), at 800 and 15 % .883
+ * (docs/decisions/0005).
  */
 export const PASSAGE_LENGTH = { target: 1000, max: 1200, min: 500 } as const
 const OVERLAP = 0.25
@@ -36,7 +37,7 @@ export function packAtoms(atoms: readonly Atom[]): Range[] {
 function fill(atoms: readonly Atom[], from: number, fresh: number): number {
   let next = fresh + 1
   while (next < atoms.length) {
-    const blockEnd = endOfBlock(atoms, next)
+    const blockEnd = endOfBlock(atoms, next, from)
     const length = lengthOf(atoms, from, next)
     const withBlock = lengthOf(atoms, from, blockEnd)
     if (withBlock <= PASSAGE_LENGTH.target) next = blockEnd
@@ -58,9 +59,15 @@ function overlapStart(atoms: readonly Atom[], fresh: number, next: number): numb
   return start
 }
 
-function endOfBlock(atoms: readonly Atom[], index: number): number {
+/** Looks no further than the longest passage from `from` on: a file without blank lines is one block of all its lines. */
+function endOfBlock(atoms: readonly Atom[], index: number, from: number): number {
   let end = index + 1
-  while (end < atoms.length && atoms[end]?.block === atoms[index]?.block) end += 1
+  while (
+    end < atoms.length &&
+    atoms[end]?.block === atoms[index]?.block &&
+    lengthOf(atoms, from, end) <= PASSAGE_LENGTH.max
+  )
+    end += 1
   return end
 }
 
