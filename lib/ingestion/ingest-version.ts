@@ -29,7 +29,7 @@ const RESERVATION_TTL_MS = 10 * 60 * 1000
  * Reads and indexes one version: detect, parse, chunk, index, ready. Every step may be killed and begun again: pages and
  * chunks that were stored stay, and what is missing is added.
  *
- * @param ctx of the person who added the document, made by lib/jobs.
+ * @param ctx of the workspace, made by lib/jobs; the ledger names the person who added the document.
  * @throws whatever is not the file's fault; the queue tries again then.
  */
 export async function ingestVersion(
@@ -117,6 +117,7 @@ async function readAndIndex(
   await writer.flush()
   if (report.textPages === 0) throw new ParseFailure('no_text', { pages: report.pageCount })
   await takePagesOf(ctx, version, report.pageCount)
+  await withTenant(ctx, (tx) => updateProgress(tx, toKey(version), { stage: 'chunk' }))
   const passages = await chunkPages(writer.pages)
   await indexPassages(ctx, toKey(version), { documentName, passages, signal })
   return report
