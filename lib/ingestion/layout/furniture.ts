@@ -35,7 +35,7 @@ export function findMarginLines(
 }
 
 /**
- * Lines of a page that come back near the same height on one of its neighbours (BENCH-ingest, pass B).
+ * Lines of a page that come back near the same height on one of its neighbours.
  *
  * @param neighbours margin lines of the pages within FURNITURE_WINDOW, the page itself left out.
  */

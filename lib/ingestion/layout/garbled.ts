@@ -1,6 +1,6 @@
 /**
  * Frequent words of languages written in Latin script. Text in one of them holds far more than 7 % of these;
- * text through a broken character map holds next to none (BENCH-ingest, "Garbled text").
+ * text through a broken character map holds next to none.
  */
 const STOP_WORDS = new Set(
   (

@@ -1,4 +1,4 @@
-/** Characters of canonical text that count as a page where a format has no pages (DESIGN, "Ingestion"). */
+/** Characters of canonical text that count as a page where a format has no pages (lib/ingestion/README.md). */
 export const CHARACTERS_PER_PAGE = 3000
 
 export interface TextPage {

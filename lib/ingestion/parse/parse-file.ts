@@ -5,7 +5,7 @@ import { fromPageMessage, parseMessage } from './message-schema.ts'
 import type { Message } from './messages.ts'
 import { type ParsedPage, ParseFailure, type ParseReport } from './parsed-page.ts'
 
-/** More pages than this are refused whatever the plan says: 12,000 tiny ones take 5 s (BENCH-ingest). */
+/** More pages than this are refused whatever the plan says: 12,000 tiny ones take 5 s of the child. */
 export const MAX_PAGES = 5000
 
 export interface ParseInput {

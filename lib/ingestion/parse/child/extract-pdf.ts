@@ -4,7 +4,7 @@ import { type Piece, placeItem, type TextItem } from '#lib/ingestion/layout/piec
 import { type ParsedPage, ParseFailure } from '#lib/ingestion/parse/parsed-page.ts'
 import type { PdfDocument, PdfPage, TextContent } from './pdf-document.ts'
 
-/** More text items than this on one page is no page that somebody reads (BENCH-ingest: "Limits for the jail"). */
+/** More text items than this on one page is no page that somebody reads. */
 const MAX_ITEMS_PER_PAGE = 200_000
 /** The same for characters: one item may hold any number of them. */
 const MAX_CHARACTERS_PER_PAGE = 2_000_000
