@@ -29,7 +29,10 @@ export async function findInDocument(
     const pages = await withTenant(ctx, (tx) =>
       listPageRange(tx, ctx.workspaceId, version.id, { from, to: from + PAGES_PER_READ - 1 }),
     )
-    for (const page of pages) items.push(...findOnPage(page, pattern))
+    for (const page of pages) {
+      const room = MAX_MATCHES + 1 - items.length
+      if (room > 0) items.push(...findOnPage(page, pattern, room))
+    }
     if (items.length > MAX_MATCHES) break
   }
   return { items: items.slice(0, MAX_MATCHES), truncated: items.length > MAX_MATCHES }
@@ -38,8 +41,10 @@ export async function findInDocument(
 function findOnPage(
   page: { number: number; text: string; geometry: Uint8Array | null },
   pattern: RegExp,
+  limit: number,
 ): Matches['items'] {
-  const matches = [...page.text.matchAll(pattern)]
+  // Counted before anything is drawn: a single letter stands thousands of times on a page.
+  const matches = page.text.matchAll(pattern).take(limit).toArray()
   if (matches.length === 0) return []
   const runs = page.geometry ? decodeRuns(page.geometry) : []
   return matches.map((match) => {
