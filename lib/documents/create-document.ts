@@ -12,6 +12,7 @@ import { ingestJob } from './jobs.ts'
 import { toDocument } from './list-documents.ts'
 import { DEFAULT_SETTINGS, PIPELINE_VERSION, toSettingsHash } from './pipeline.ts'
 import {
+  completeUpload,
   countLiveDocuments,
   type DocumentRow,
   findDocument,
@@ -71,7 +72,7 @@ async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<st
   const blobKey = toBlobKey(workspaceId, sha256)
   if (!stored && !(await storage.stat(blobKey)))
     throw new AppError('not_found', 'There is no such upload here.')
-  await withTenant(ctx, (tx) => updateUpload(tx, { workspaceId, id }, { sha256, status: 'complete' }))
+  await withTenant(ctx, (tx) => completeUpload(tx, { workspaceId, id }, sha256))
   if (stored) await moveOnce(uploadKey, blobKey)
   return sha256
 }

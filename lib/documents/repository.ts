@@ -181,6 +181,18 @@ export async function updateUpload(
   await tx.upload.updateMany({ where: key, data: changes })
 }
 
+/** Notes that all bytes are here. One that another request has made a document of meanwhile stays claimed. */
+export async function completeUpload(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+  sha256: string,
+): Promise<void> {
+  await tx.upload.updateMany({
+    where: { ...key, status: { not: 'claimed' } },
+    data: { sha256, status: 'complete' },
+  })
+}
+
 export async function deleteUpload(tx: Tx, key: { workspaceId: string; id: string }): Promise<void> {
   await tx.upload.deleteMany({ where: key })
 }
