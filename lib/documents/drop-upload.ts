@@ -3,8 +3,12 @@ import { storage } from '#lib/platform/storage/index.ts'
 import { deleteUpload, lockUpload } from './repository.ts'
 import { toUploadKey } from './storage-keys.ts'
 
-/** Drops bytes that came in and never became a document. One that was claimed a moment ago stays. */
-export async function dropUpload(workspaceId: string, id: string): Promise<void> {
+/**
+ * Drops bytes that came in and never became a document.
+ *
+ * @returns false when there is no such upload, or it has become a document: then it stays.
+ */
+export async function dropUpload(workspaceId: string, id: string): Promise<boolean> {
   const gone = await withTenant({ workspaceId, userId: null }, async (tx) => {
     const upload = await lockUpload(tx, workspaceId, id)
     if (!upload || upload.status === 'claimed') return false
@@ -12,4 +16,5 @@ export async function dropUpload(workspaceId: string, id: string): Promise<void>
     return true
   })
   if (gone) await storage.remove(toUploadKey(workspaceId, id))
+  return gone
 }

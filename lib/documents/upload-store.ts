@@ -5,7 +5,8 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { storage } from '#lib/platform/storage/index.ts'
-import { deleteUpload, findUpload, type UploadRow, updateUpload } from './repository.ts'
+import { dropUpload } from './drop-upload.ts'
+import { findUpload, type UploadRow, updateUpload } from './repository.ts'
 import { toUploadKey } from './storage-keys.ts'
 
 /**
@@ -45,10 +46,9 @@ export class UploadStore extends DataStore {
   }
 
   override async remove(id: string): Promise<void> {
-    const row = await this.#getRow(id)
-    if (row.status === 'claimed') throw new AppError('conflict', 'The upload has become a document already.')
-    await withTenant(this.#ctx, (tx) => deleteUpload(tx, this.#rowKey(id)))
-    await storage.remove(this.#key(id))
+    await this.#getRow(id)
+    if (await dropUpload(this.#ctx.workspaceId, id)) return
+    throw new AppError('conflict', 'The upload has become a document already.')
   }
 
   async #getRow(id: string): Promise<UploadRow> {
