@@ -1,8 +1,6 @@
 import { MemoryLocker, Metadata, Server } from '@tus/server'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { AppError, isAppError, PROBLEM_STATUS, type ProblemCode } from '#lib/platform/errors.ts'
-import { createId } from '#lib/platform/id.ts'
-import { log } from '#lib/platform/log.ts'
+import { AppError, isAppError, type ProblemCode } from '#lib/platform/errors.ts'
 import { processState } from '#lib/platform/process-state.ts'
 import { createUpload } from './create-upload.ts'
 import { UploadStore } from './upload-store.ts'
@@ -76,12 +74,12 @@ const CODES: Readonly<Record<number, ProblemCode>> = {
 
 function toAppError(status: number, error: unknown): AppError {
   const code = CODES[status] ?? (status < 500 ? 'bad_request' : 'internal')
-  if (PROBLEM_STATUS[code] >= 500) log.error({ err: error, requestId: createId() }, 'upload failed')
   const words: Partial<Record<ProblemCode, string>> = {
     conflict: 'The offset is not where the upload stands. Ask for it with HEAD and go on from there.',
     file_too_large: 'More bytes came than were announced. Start the upload again.',
     not_found: 'There is no such upload here.',
     internal: 'Something on our side failed. What arrived is kept; try again.',
   }
-  return new AppError(code, words[code] ?? 'The request does not follow the tus protocol, version 1.0.0.')
+  const detail = words[code] ?? 'The request does not follow the tus protocol, version 1.0.0.'
+  return new AppError(code, detail, {}, { cause: error })
 }

@@ -54,9 +54,9 @@ export function toProblem(error: unknown, requestId: string): Problem {
   return code === 'not_found' ? base : { ...extensions, ...base }
 }
 
-/** Answers an error as application/problem+json and logs what is not an AppError whole. */
+/** Answers an error as application/problem+json and logs whole what is our fault. */
 export function problemResponse(error: unknown, requestId: string): Response {
-  if (!isAppError(error)) log.error({ err: error, requestId }, 'request failed')
+  if (!isAppError(error) || error.code === 'internal') log.error({ err: error, requestId }, 'request failed')
   const problem = toProblem(error, requestId)
   const headers = new Headers({ 'content-type': 'application/problem+json' })
   const { retryAfterSeconds } = problem
