@@ -4,15 +4,9 @@ import { checkPassword, endSession, startSession, toSafePath } from '#lib/auth/i
 import { env } from '#lib/platform/env.ts'
 import { isAppError } from '#lib/platform/errors.ts'
 import { log } from '#lib/platform/log.ts'
-import { clientAddress } from './client-address.ts'
 import { readSession } from './resolve-context.ts'
-import {
-  cookieOf,
-  decodeSession,
-  encodeSession,
-  findCookie,
-  SESSION_MAX_AGE_SECONDS,
-} from './session-cookie.ts'
+import { cookieOf, decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from './session-cookie.ts'
+import { describeBrowser } from './sign-in-browser.ts'
 
 /**
  * next-auth's options for one request. Its token is only an envelope: `{ sub, sid }`, where the session row behind `sid`
@@ -79,13 +73,4 @@ function passwordProvider() {
       }
     },
   })
-}
-
-async function describeBrowser(request: Request) {
-  const previous = await decodeSession(findCookie(request.headers, 'session') ?? undefined)
-  return {
-    address: clientAddress(request),
-    userAgent: request.headers.get('user-agent'),
-    replaces: previous?.sid ?? null,
-  }
 }
