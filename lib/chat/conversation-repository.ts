@@ -133,13 +133,18 @@ export interface PageKey {
   readonly page: number
 }
 
-/** Canonical text of pages, with the places of its runs when asked. */
+/** Canonical text of pages. */
+export function findPageTexts(tx: Tx, workspaceId: string, keys: readonly PageKey[]) {
+  return tx.documentPage.findMany({
+    where: { workspaceId, OR: groupPages(keys) },
+    select: { versionId: true, number: true, text: true },
+  })
+}
+
+/** Canonical text of pages with the places of its runs, which are larger than the text. */
 export function findPages(tx: Tx, workspaceId: string, keys: readonly PageKey[]) {
   return tx.documentPage.findMany({
-    where: {
-      workspaceId,
-      OR: groupPages(keys).map(({ versionId, pages }) => ({ versionId, number: { in: pages } })),
-    },
+    where: { workspaceId, OR: groupPages(keys) },
     select: { versionId: true, number: true, text: true, geometry: true },
   })
 }
@@ -150,5 +155,5 @@ function groupPages(keys: readonly PageKey[]) {
     const pages = groups.get(versionId) ?? new Set()
     groups.set(versionId, pages.add(page))
   }
-  return [...groups].map(([versionId, pages]) => ({ versionId, pages: [...pages] }))
+  return [...groups].map(([versionId, pages]) => ({ versionId, number: { in: [...pages] } }))
 }

@@ -2,7 +2,7 @@ import {
   type CitationRow,
   findDocumentNames,
   findMediaTypes,
-  findPages,
+  findPageTexts,
 } from '#lib/chat/conversation-repository.ts'
 import type { CitationFacts } from '#lib/chat/serializers.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
@@ -19,7 +19,7 @@ export async function readCitationFacts(
     ...new Set(citations.map((c) => c.documentId)),
   ])
   const mediaTypes = await findMediaTypes(tx, workspaceId, versionIds)
-  const pages = await findPages(tx, workspaceId, citations)
+  const pages = await findPageTexts(tx, workspaceId, citations)
   return {
     documentNames,
     mediaTypes,
