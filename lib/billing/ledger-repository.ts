@@ -12,9 +12,10 @@ export interface ReservationKey {
 }
 
 /**
- * Holds `spec.amountMc` and writes the reservation, in one statement: the grants are locked in the order of their ids
- * before it, their credits are taken in burn order, and nothing is written unless they add up. @returns the id; null when there is
- * not enough, or when the idempotency key is taken.
+ * Holds `spec.amountMc` and writes the reservation: locks the grants in the order of their ids, then, in one statement,
+ * takes their credits in burn order and writes nothing unless they add up.
+ *
+ * @returns the id; null when there is not enough, or when the idempotency key is taken.
  */
 export async function insertReservation(
   tx: Tx,
