@@ -38,7 +38,13 @@ describe('a document', () => {
   it('goes from bytes to ready, and its text, ranges and file can be read', async () => {
     const ctx = await insertAccount()
     const added = await addDocument(ctx, note('barometer'))
-    expect(added).toMatchObject({ status: 'queued', stage: 'detect', name: 'barometer.md', version: 1 })
+    expect(added).toMatchObject({
+      status: 'queued',
+      queuePosition: 1,
+      stage: 'detect',
+      name: 'barometer.md',
+      version: 1,
+    })
     await ingest(ctx, added.versionId)
 
     const ready = await getDocument(ctx, added.id)

@@ -6,9 +6,9 @@ import { AppError } from '#lib/platform/errors.ts'
 import {
   type DocumentRow,
   findDocument,
+  findQueuePositions,
   findRevisionNumbers,
   listDocumentRows,
-  listQueuedVersionIds,
 } from './repository.ts'
 import type { Document, ListDocuments } from './schema.ts'
 import { serializeDocument } from './serializers.ts'
@@ -62,16 +62,16 @@ export async function toDocument(tx: Tx, workspaceId: string, row: DocumentRow):
 async function toDocuments(tx: Tx, workspaceId: string, rows: DocumentRow[]): Promise<Document[]> {
   const ids = rows.map((row) => row.id)
   const revisions = await findRevisionNumbers(tx, workspaceId, ids)
-  const waits = rows.some((row) => row.version.status === 'queued')
-  const queue = waits ? await listQueuedVersionIds(tx, workspaceId) : []
+  const waiting = rows.filter((row) => row.version.status === 'queued').map((row) => row.versionId)
+  const places =
+    waiting.length > 0 ? await findQueuePositions(tx, workspaceId, waiting) : new Map<string, number>()
   const now = systemClock.now()
-  return rows.map((row) => {
-    const place = queue.indexOf(row.versionId)
-    return serializeDocument({
+  return rows.map((row) =>
+    serializeDocument({
       row,
       revision: revisions.get(row.id) ?? 1,
-      queuePosition: place < 0 ? null : place + 1,
+      queuePosition: places.get(row.versionId) ?? null,
       now,
-    })
-  })
+    }),
+  )
 }

@@ -64,14 +64,18 @@ export async function findRevisionNumbers(tx: Tx, workspaceId: string, documentI
   return new Map(rows.map((row) => [row.documentId, row._max.number ?? 1]))
 }
 
-/** Ids of the versions that wait, the first in line first. */
-export async function listQueuedVersionIds(tx: Tx, workspaceId: string): Promise<string[]> {
-  const rows = await tx.documentVersion.findMany({
-    where: { workspaceId, status: 'queued' },
-    select: { id: true },
-    orderBy: { createdAt: 'asc' },
-  })
-  return rows.map((row) => row.id)
+/** Places in the workspace's line, 1 = next, of those among `versionIds` that wait. */
+export async function findQueuePositions(
+  tx: Tx,
+  workspaceId: string,
+  versionIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ id: string; place: number }[]>`
+    SELECT id, place FROM (
+      SELECT id, row_number() OVER (ORDER BY created_at, id)::int AS place FROM document_version
+      WHERE workspace_id = ${workspaceId}::uuid AND status = 'queued') waiting
+    WHERE id = ANY (${[...versionIds]}::uuid[])`
+  return new Map(rows.map(({ id, place }) => [id, place]))
 }
 
 export function findVersion(tx: Tx, workspaceId: string, id: string): Promise<VersionRow | null> {

@@ -39,7 +39,7 @@ export const documentSchema = z.object({
   searchablePages: z.number().int(),
   /** Seconds to go, guessed from the pace so far; null while there is nothing to guess from. */
   remainingSeconds: z.number().int().nullable(),
-  /** Jobs before this one while it waits; null when it does not wait. */
+  /** Place in the workspace's line while it waits, 1 = next; null when it does not wait. */
   queuePosition: z.number().int().nullable(),
   failure: z
     .object({
