@@ -9,6 +9,7 @@ import { useToast } from '#components/ui/toast.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Document } from '#lib/documents/schema.ts'
 import { AddFilesButton } from './add-files-button.tsx'
+import { DocumentNews } from './document-news.tsx'
 import { DocumentTableRow } from './document-row.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { NoDocuments } from './no-documents.tsx'
@@ -37,11 +38,15 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
         <div>
           <h1 className="font-serif text-title tracking-[-0.012em]">Documents</h1>
           {!isEmpty && (
-            <p className="text-ink-2">{data ? `${summarise(documents)} Drop files anywhere.` : ' '}</p>
+            <p className="text-ink-2">
+              {data ? summarise(documents) : '\u00a0'}
+              <span className="hidden sm:inline"> Drop files anywhere.</span>
+            </p>
           )}
         </div>
         {!isEmpty && <AddFilesButton workspaceId={workspaceId} />}
       </header>
+      <DocumentNews documents={documents} />
       {error && <ProblemNotice error={error} onRetry={() => refetch()} />}
       {isPending && <Skeleton rows={4} />}
       {isEmpty ? (
@@ -62,9 +67,11 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
 }
 
 function summarise(documents: readonly Document[]): string {
-  const pages = documents.reduce((sum, document) => sum + (document.pageCount ?? 0), 0)
-  const count = documents.length === 1 ? '1 document' : `${documents.length.toLocaleString('en')} documents`
-  return `${count}, ${pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`}.`
+  const readable = documents.filter(({ status }) => status !== 'failed')
+  const failed = documents.length - readable.length
+  const pages = readable.reduce((sum, document) => sum + (document.pageCount ?? 0), 0)
+  const count = readable.length === 1 ? '1 document' : `${readable.length.toLocaleString('en')} documents`
+  return `${count}, ${pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`}.${failed > 0 ? ` ${failed} could not be read.` : ''}`
 }
 
 interface DocumentTableProps extends DocumentListProps {
@@ -80,9 +87,9 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
   return (
     <>
       {retry.error && <ProblemNotice error={retry.error} />}
-      <Table className="table-fixed">
+      <Table className="block table-fixed sm:table">
         <caption className="sr-only">Documents of this workspace</caption>
-        <thead>
+        <thead className="sr-only sm:not-sr-only sm:table-header-group">
           <tr>
             <HeaderCell className="w-[38%]">Name</HeaderCell>
             <HeaderCell>State</HeaderCell>
@@ -95,7 +102,7 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
             </HeaderCell>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="block sm:table-row-group">
           {uploads.map((row) => (
             <UploadTableRow key={`upload-${row.id}`} row={row} />
           ))}

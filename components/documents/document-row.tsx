@@ -24,8 +24,8 @@ interface DocumentRowProps extends DocumentActions {
 export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRowProps) {
   const readable = document.status === 'ready' || document.pagesDone > 0
   return (
-    <tr>
-      <Cell className="max-w-0">
+    <tr className="relative block border-rule border-b py-2.5 pr-10 sm:static sm:table-row sm:border-0 sm:p-0">
+      <Cell className="block border-0 p-0 sm:table-cell sm:max-w-0 sm:border-b sm:py-2.5 sm:pr-3">
         <span className="block truncate" dir="auto" title={document.name}>
           {readable && document.status !== 'failed' ? (
             <Link href={`/w/${slug}/documents/${document.id}`} className="underline-offset-3 hover:underline">
@@ -37,7 +37,7 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
         </span>
         <DocumentWeakness document={document} />
       </Cell>
-      <Cell>
+      <Cell className="block border-0 p-0 sm:table-cell sm:border-b sm:py-2.5 sm:pr-3">
         <DocumentState document={document} />
         {document.status === 'failed' && <FailedActions document={document} {...actions} />}
       </Cell>
@@ -45,7 +45,7 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
         {document.pageCount?.toLocaleString('en') ?? ''}
       </Cell>
       <Cell className="hidden whitespace-nowrap sm:table-cell">{formatAdded(document.createdAt, now)}</Cell>
-      <Cell className="text-right">
+      <Cell className="absolute top-1 right-0 border-0 p-0 text-right sm:static sm:border-b sm:py-1 sm:pr-0">
         <RowMenu slug={slug} document={document} {...actions} />
       </Cell>
     </tr>
@@ -54,13 +54,18 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
 
 function FailedActions({ document, onRetry, onTrash }: DocumentActions & { document: Document }) {
   return (
-    <span className="flex gap-3">
+    <span className="flex gap-3 text-tiny">
       {document.failure?.retryable && (
-        <Button size="small" variant="link" onClick={() => onRetry(document)}>
+        <Button
+          size="small"
+          variant="link"
+          className="!border-0 font-normal"
+          onClick={() => onRetry(document)}
+        >
           Try again
         </Button>
       )}
-      <Button size="small" variant="link" onClick={() => onTrash(document)}>
+      <Button size="small" variant="link" className="!border-0 font-normal" onClick={() => onTrash(document)}>
         Remove
       </Button>
     </span>

@@ -49,7 +49,7 @@ export function DocumentWeakness({ document }: { document: Document }) {
   if (document.status !== 'ready' || weak.length === 0) return null
   return (
     <small className="block text-ink-3 text-tiny">
-      weak on {weak.length === 1 ? 'page' : 'pages'} {formatPages(weak)}
+      weak on {weak.length === 1 ? 'page' : `${weak.length} pages:`} {formatPages(weak)}
     </small>
   )
 }

@@ -24,6 +24,11 @@ describe('formats of the documents table', () => {
     expect(formatPages([4, 3, 9, 5])).toBe('3–5, 9')
   })
 
+  it('names only the first of many ranges', () => {
+    expect(formatPages([2, 4, 6, 8])).toBe('2, 4, 6, 8')
+    expect(formatPages([2, 4, 6, 8, 10])).toBe('2, 4, 6, 8, …')
+  })
+
   it('says minutes from one minute on', () => {
     expect([formatRemaining(59), formatRemaining(60), formatRemaining(150)]).toEqual([
       '59 s',

@@ -34,7 +34,10 @@ export function formatRemaining(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
 }
 
-/** 3, 4, 5, 9 as "3–5, 9". */
+/** As many ranges as are read at a glance. */
+const MAX_RANGES = 4
+
+/** 3, 4, 5, 9 as "3–5, 9"; of many ranges the first ones and "…". */
 export function formatPages(pages: readonly number[]): string {
   const ranges: [number, number][] = []
   for (const page of [...pages].sort((a, b) => a - b)) {
@@ -42,5 +45,6 @@ export function formatPages(pages: readonly number[]): string {
     if (last && last[1] + 1 === page) last[1] = page
     else ranges.push([page, page])
   }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
+  const named = ranges.slice(0, MAX_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`))
+  return [...named, ...(ranges.length > MAX_RANGES ? ['…'] : [])].join(', ')
 }

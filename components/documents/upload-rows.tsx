@@ -12,16 +12,20 @@ import { type UploadRow, uploadList } from './upload-list.ts'
 export function UploadTableRow({ row }: { row: UploadRow }) {
   const { file, id, state } = row
   return (
-    <tr>
-      <Cell className="max-w-0 truncate" title={file.name}>
-        {file.name}
+    <tr className="relative block border-rule border-b py-2.5 pr-10 sm:static sm:table-row sm:border-0 sm:p-0">
+      <Cell className="block border-0 p-0 sm:table-cell sm:max-w-0 sm:border-b sm:py-2.5 sm:pr-3">
+        <span className="block truncate" dir="auto" title={file.name}>
+          {file.name}
+        </span>
       </Cell>
-      <Cell>{state === 'failed' ? <FailedUpload row={row} /> : <RunningUpload row={row} />}</Cell>
+      <Cell className="block border-0 p-0 sm:table-cell sm:border-b sm:py-2.5 sm:pr-3">
+        {state === 'failed' ? <FailedUpload row={row} /> : <RunningUpload row={row} />}
+      </Cell>
       <Cell numeric className="hidden sm:table-cell">
         {formatSize(file.size)}
       </Cell>
       <Cell className="hidden sm:table-cell">just now</Cell>
-      <Cell className="text-right">
+      <Cell className="absolute top-1 right-0 border-0 p-0 text-right sm:static sm:border-b sm:py-1 sm:pr-0">
         <Button
           size="icon"
           variant="quiet"
@@ -66,7 +70,12 @@ function FailedUpload({ row }: { row: UploadRow }) {
         <small className="block text-ink-2 text-tiny">{text.remedy}</small>
       )}
       {mayHelp && (
-        <Button size="small" variant="link" onClick={() => uploadList.retry(row.id)}>
+        <Button
+          size="small"
+          variant="link"
+          className="!border-0 font-normal"
+          onClick={() => uploadList.retry(row.id)}
+        >
           Try again
         </Button>
       )}

@@ -64,8 +64,8 @@ export function toDrawnPages(layout: PageLayout, scrollTop: number, viewHeight: 
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, index) => first + index)
 }
 
-/** How far down the window a page must reach to be called the shown one. */
-const READING_LINE = 0.4
+/** How far down the window one reads: the page there is the shown one, and a zoom keeps what stands there. */
+export const READING_LINE = 0.4
 
 /** The page that is being read; at the end of the document the last one, however short it is. */
 export function toShownPage(layout: PageLayout, scrollTop: number, viewHeight: number): number {

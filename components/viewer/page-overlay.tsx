@@ -51,7 +51,8 @@ interface RectsProps {
 
 const LOOK = {
   mark: { active: 'bg-page-marker', rest: 'bg-page-marker/40' },
-  match: { active: 'bg-page-match', rest: 'bg-page-match/40' },
+  // In sRGB: multiplied, the wide blue comes out green.
+  match: { active: 'bg-[rgb(120_195_245/0.75)]', rest: 'bg-[rgb(120_195_245/0.35)]' },
 }
 
 function Rects({ id, rects, active, kind, label }: RectsProps) {

@@ -1,5 +1,13 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { PAGE_GAP, type PageLayout, toDrawnPages, toOffset, toPlace, toShownPage } from './page-layout.ts'
+import {
+  PAGE_GAP,
+  type PageLayout,
+  READING_LINE,
+  toDrawnPages,
+  toOffset,
+  toPlace,
+  toShownPage,
+} from './page-layout.ts'
 
 interface PageScroll {
   readonly drawn: readonly number[]
@@ -21,7 +29,7 @@ export function usePageScroll(
     const view = scroller.current
     if (!view || view.clientHeight === 0) return
     const across = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth
-    place.current = { ...toPlace(layout, view.scrollTop), across }
+    place.current = { ...toPlace(layout, view.scrollTop + view.clientHeight * READING_LINE), across }
     const next = toDrawnPages(layout, view.scrollTop, view.clientHeight)
     setDrawn((now) => (now.join() === next.join() ? now : next))
     setShown(toShownPage(layout, view.scrollTop, view.clientHeight))
@@ -30,7 +38,7 @@ export function usePageScroll(
   useLayoutEffect(() => {
     const view = scroller.current
     if (!view) return
-    view.scrollTop = toOffset(layout, place.current)
+    view.scrollTop = toOffset(layout, place.current) - view.clientHeight * READING_LINE
     view.scrollLeft = place.current.across * view.scrollWidth - view.clientWidth / 2
     onScroll()
   }, [scroller, layout, onScroll])
