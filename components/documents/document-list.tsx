@@ -87,9 +87,9 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
   return (
     <>
       {retry.error && <ProblemNotice error={retry.error} />}
-      <Table className="block table-fixed sm:table">
+      <Table className="table-fixed max-sm:block">
         <caption className="sr-only">Documents of this workspace</caption>
-        <thead className="sr-only sm:not-sr-only sm:table-header-group">
+        <thead className="max-sm:sr-only">
           <tr>
             <HeaderCell className="w-[38%]">Name</HeaderCell>
             <HeaderCell>State</HeaderCell>
@@ -102,7 +102,7 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
             </HeaderCell>
           </tr>
         </thead>
-        <tbody className="block sm:table-row-group">
+        <tbody className="max-sm:block max-sm:border-rule max-sm:border-t">
           {uploads.map((row) => (
             <UploadTableRow key={`upload-${row.id}`} row={row} />
           ))}

@@ -24,8 +24,8 @@ interface DocumentRowProps extends DocumentActions {
 export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRowProps) {
   const readable = document.status === 'ready' || document.pagesDone > 0
   return (
-    <tr className="relative block border-rule border-b py-2.5 pr-10 sm:static sm:table-row sm:border-0 sm:p-0">
-      <Cell className="block border-0 p-0 sm:table-cell sm:max-w-0 sm:border-b sm:py-2.5 sm:pr-3">
+    <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
+      <Cell className="max-w-0 max-sm:block max-sm:max-w-full max-sm:border-0 max-sm:p-0">
         <span className="block truncate" dir="auto" title={document.name}>
           {readable && document.status !== 'failed' ? (
             <Link href={`/w/${slug}/documents/${document.id}`} className="underline-offset-3 hover:underline">
@@ -37,15 +37,20 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
         </span>
         <DocumentWeakness document={document} />
       </Cell>
-      <Cell className="block border-0 p-0 sm:table-cell sm:border-b sm:py-2.5 sm:pr-3">
+      <Cell className="max-sm:block max-sm:border-0 max-sm:p-0 max-sm:text-ink-2">
         <DocumentState document={document} />
+        {document.status === 'ready' && document.pageCount !== null && (
+          <span className="sm:hidden">
+            , {document.pageCount === 1 ? '1 page' : `${document.pageCount.toLocaleString('en')} pages`}
+          </span>
+        )}
         {document.status === 'failed' && <FailedActions document={document} {...actions} />}
       </Cell>
       <Cell numeric className="hidden sm:table-cell">
         {document.pageCount?.toLocaleString('en') ?? ''}
       </Cell>
       <Cell className="hidden whitespace-nowrap sm:table-cell">{formatAdded(document.createdAt, now)}</Cell>
-      <Cell className="absolute top-1 right-0 border-0 p-0 text-right sm:static sm:border-b sm:py-1 sm:pr-0">
+      <Cell className="text-right max-sm:absolute max-sm:top-1.5 max-sm:right-0 max-sm:border-0 max-sm:p-0 sm:py-1 sm:pr-0">
         <RowMenu slug={slug} document={document} {...actions} />
       </Cell>
     </tr>

@@ -12,20 +12,20 @@ import { type UploadRow, uploadList } from './upload-list.ts'
 export function UploadTableRow({ row }: { row: UploadRow }) {
   const { file, id, state } = row
   return (
-    <tr className="relative block border-rule border-b py-2.5 pr-10 sm:static sm:table-row sm:border-0 sm:p-0">
-      <Cell className="block border-0 p-0 sm:table-cell sm:max-w-0 sm:border-b sm:py-2.5 sm:pr-3">
+    <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
+      <Cell className="max-w-0 max-sm:block max-sm:max-w-full max-sm:border-0 max-sm:p-0">
         <span className="block truncate" dir="auto" title={file.name}>
           {file.name}
         </span>
       </Cell>
-      <Cell className="block border-0 p-0 sm:table-cell sm:border-b sm:py-2.5 sm:pr-3">
+      <Cell className="max-sm:block max-sm:border-0 max-sm:p-0 max-sm:text-ink-2">
         {state === 'failed' ? <FailedUpload row={row} /> : <RunningUpload row={row} />}
       </Cell>
       <Cell numeric className="hidden sm:table-cell">
         {formatSize(file.size)}
       </Cell>
       <Cell className="hidden sm:table-cell">just now</Cell>
-      <Cell className="absolute top-1 right-0 border-0 p-0 text-right sm:static sm:border-b sm:py-1 sm:pr-0">
+      <Cell className="text-right max-sm:absolute max-sm:top-1.5 max-sm:right-0 max-sm:border-0 max-sm:p-0 sm:py-1 sm:pr-0">
         <Button
           size="icon"
           variant="quiet"
