@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { idSchema, instantSchema, pageOf, problemSchema } from '#lib/platform/http/schema.ts'
+import { QUESTION_MAX_CHARACTERS, questionSchema } from '#lib/retrieval/schema.ts'
 
-export const QUESTION_MAX_CHARACTERS = 8_000
+export { QUESTION_MAX_CHARACTERS }
 
 /** Empty means every document of the workspace. */
 export const scopeSchema = z.strictObject({ documentIds: z.array(idSchema).min(1).max(500).optional() })
@@ -109,14 +110,7 @@ export const listConversationsSchema = z.strictObject({
 })
 
 export const createRunSchema = z.strictObject({
-  question: z
-    .string()
-    .trim()
-    .min(1, 'Write a question.')
-    .max(
-      QUESTION_MAX_CHARACTERS,
-      `A question may have at most ${QUESTION_MAX_CHARACTERS.toLocaleString('en')} characters.`,
-    ),
+  question: questionSchema,
   scope: scopeSchema.optional(),
   parentMessageId: idSchema.optional(),
 })

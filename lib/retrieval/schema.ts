@@ -1,12 +1,20 @@
 import * as z from 'zod'
 import { idSchema } from '#lib/platform/http/schema.ts'
 
+export const QUESTION_MAX_CHARACTERS = 8_000
+
+/** A question as it is searched and asked. */
+export const questionSchema = z
+  .string()
+  .trim()
+  .min(1, 'Write a question.')
+  .max(
+    QUESTION_MAX_CHARACTERS,
+    `A question may have at most ${QUESTION_MAX_CHARACTERS.toLocaleString('en')} characters.`,
+  )
+
 export const searchPassagesSchema = z.strictObject({
-  question: z
-    .string()
-    .trim()
-    .min(1, 'Write a question.')
-    .max(8_000, 'A question may have at most 8,000 characters.'),
+  question: questionSchema,
   /** Left out: every document of the workspace. */
   documentIds: z.array(idSchema).min(1).max(500).optional(),
   limit: z.int().min(1).max(50).optional(),

@@ -1,4 +1,5 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { requireRole } from '#lib/auth/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { REFUSE_BELOW } from './parameters.ts'
@@ -9,9 +10,10 @@ import type { SearchPassages } from './schema.ts'
 /**
  * The ranked passages of POST /api/retrieval.
  *
- * @throws AppError not_found when a named document is not there, is in the trash or belongs to somebody else.
+ * @throws AppError forbidden; not_found when a named document is not there, is in the trash or belongs to somebody else.
  */
 export function searchPassages(ctx: WorkspaceContext, input: SearchPassages) {
+  requireRole(ctx, 'viewer')
   return withTenant(ctx, async (tx) => {
     if (input.documentIds) {
       const found = await listLiveDocuments(tx, ctx.workspaceId, input.documentIds)
