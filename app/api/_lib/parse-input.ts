@@ -62,12 +62,16 @@ function parseJson(text: string): unknown {
   return value
 }
 
+/** Keeps its own list of what is left: a body nested a hundred thousand deep would end the call stack. */
 function assertAllStorable(value: unknown): void {
-  if (typeof value === 'string') assertStorable(value)
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, entry] of Object.entries(value)) {
-    assertStorable(key)
-    assertAllStorable(entry)
+  const left = [value]
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next === 'string') assertStorable(next)
+    if (typeof next !== 'object' || next === null) continue
+    for (const [key, entry] of Object.entries(next)) {
+      assertStorable(key)
+      left.push(entry)
+    }
   }
 }
 
