@@ -44,7 +44,9 @@ describe('conversations', () => {
     const second = await listConversations(ctx, { limit: 2, cursor: first.nextCursor ?? '' })
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([ids[0], ids[4], ids[2], ids[1]])
     expect(second.nextCursor).toBeNull()
-    await expect(listConversations(ctx, { cursor: 'mine' })).rejects.toMatchObject({ code: 'bad_request' })
+    const id = createId()
+    for (const cursor of ['mine', `9999-99-99T99:99:99Z_${id}`, `0000-01-01T00:00:00Z_${id}`])
+      await expect(listConversations(ctx, { cursor })).rejects.toMatchObject({ code: 'bad_request' })
   })
 
   it('takes its title from the first question, once', async () => {

@@ -26,7 +26,9 @@ export async function listConversations(
 }
 
 function parseCursor(cursor: string): { at: Date; id: string } {
-  const [, at, id] = CURSOR.exec(cursor) ?? []
-  if (!at || !id) throw new AppError('bad_request', 'The cursor is not one of ours.')
-  return { at: new Date(at), id }
+  const [, time = '', id] = CURSOR.exec(cursor) ?? []
+  const at = new Date(time)
+  // A time that no clock shows, and the year 0 that PostgreSQL does not know, are none of ours either.
+  if (!id || !(at.getTime() > 0)) throw new AppError('bad_request', 'The cursor is not one of ours.')
+  return { at, id }
 }
