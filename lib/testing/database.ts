@@ -128,6 +128,13 @@ function startCopy(template: string, dataDir: string): Promise<EmbeddedDatabase>
   return startEmbeddedDatabase({ dataDir })
 }
 
+/** Lets `ownerQuery` and what is built on it look into the database of a running stack. */
+export async function attachTestDatabase(database: TestDatabase): Promise<void> {
+  const { ownerPool } = state()
+  Object.assign(state(), { database, ownerPool: null })
+  await ownerPool?.end()
+}
+
 export async function stopTestDatabase(): Promise<void> {
   const { database, ownerPool } = state()
   await closeListener()
