@@ -69,6 +69,7 @@ function FailedUpload({ row }: { row: UploadRow }) {
       {text.remedy && text.remedy !== problem.detail && (
         <small className="block text-ink-2 text-tiny">{text.remedy}</small>
       )}
+      <small className="block text-ink-3 text-tiny">Nothing was stored: this row goes when you reload.</small>
       {mayHelp && (
         <Button
           size="small"

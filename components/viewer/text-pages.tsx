@@ -108,6 +108,12 @@ function TextPage({ page, version, zoom, marks, matches, activeId }: TextPagesPr
   )
 }
 
+/** Yellow is for cited words only. */
+const LOOK = {
+  mark: { active: 'bg-marker text-marker-ink', rest: 'bg-marker-soft text-ink' },
+  match: { active: 'bg-accent/35 text-ink', rest: 'bg-accent/15 text-ink' },
+}
+
 function Segment({ segment, activeId }: { segment: TextSegment; activeId: string | null }) {
   const { range } = segment
   if (!range) return segment.text
@@ -117,7 +123,7 @@ function Segment({ segment, activeId }: { segment: TextSegment; activeId: string
       tabIndex={-1}
       {...(segment.first ? { 'data-mark': range.id } : {})}
       data-active={active || undefined}
-      className={`rounded-[1px] text-marker-ink ${active ? 'bg-marker' : 'bg-marker/50'}`}
+      className={`rounded-[1px] ${LOOK[range.kind][active ? 'active' : 'rest']}`}
     >
       {segment.first && range.marker !== undefined && (
         <span className="sr-only">{toMarkLabel(range.marker)}: </span>
