@@ -70,6 +70,8 @@ const CODES: Readonly<Record<number, ProblemCode>> = {
   410: 'expired',
   413: 'file_too_large',
   415: 'unsupported_media_type',
+  // An extension that is not announced, such as concatenation.
+  501: 'bad_request',
 }
 
 function toAppError(status: number, error: unknown): AppError {
