@@ -18,6 +18,8 @@ export interface PdfSpec {
   /** Ends each column after this many lines, to get many pages from little text. */
   linesPerColumn?: number
   isJustified?: boolean
+  /** How the lines follow each other in the file: as they are read, one of each column in turn, or from the bottom. */
+  stream?: 'as-read' | 'in-turns' | 'upwards'
   info?: { title: string; author?: string }
 }
 
@@ -72,6 +74,8 @@ class Setter {
   #column = 0
   #y = 0
   #linesInColumn = 0
+  /** Draws the lines of a page, by column. */
+  #held: (() => void)[][] = []
   #previous: PdfBlock['kind'] | null = null
 
   constructor(spec: PdfSpec) {
@@ -103,6 +107,7 @@ class Setter {
     })
     this.#startPage()
     for (const block of this.#spec.blocks) this.#setBlock(block)
+    this.#drawHeld()
     this.#doc.end()
     await ended
     return { bytes: Buffer.concat(parts), width: this.#width, height: this.#height, lines: this.#lines }
@@ -161,10 +166,30 @@ class Setter {
       const before = text.slice(0, i)
       return x + doc.widthOfString(before) + extra * (before.split(' ').length - 1)
     })
-    doc.text(text, x, this.#y, { lineBreak: false, wordSpacing: extra })
+    const [y, [font]] = [this.#y, currentFont(doc)]
+    const held = this.#held[this.#column] ?? []
+    this.#held[this.#column] = held
+    held.push(() => {
+      if (font) doc.font(font).fontSize(size)
+      doc.text(text, x, y, { lineBreak: false, wordSpacing: extra })
+    })
     // pdfkit places text by its ascender.
     const ascender = ((doc as unknown as { _font: { ascender: number } })._font.ascender / 1000) * size
     this.#lines.push({ page: this.#page, text, x, baseline: this.#y + ascender, size, edges })
+  }
+
+  #drawHeld(): void {
+    const { stream = 'as-read' } = this.#spec
+    const columns = this.#held
+    this.#held = []
+    const [font, size] = currentFont(this.#doc)
+    const length = Math.max(0, ...columns.map((column) => column.length))
+    const inTurns = Array.from({ length }, (_, i) =>
+      columns.flatMap((column) => column.slice(i, i + 1)),
+    ).flat()
+    const lines = stream === 'in-turns' ? inTurns : columns.flat()
+    for (const draw of stream === 'upwards' ? lines.reverse() : lines) draw()
+    if (font) this.#doc.font(font).fontSize(size)
   }
 
   /** Greedy lines; a word that does not fit is broken at its last mark that does. */
@@ -214,6 +239,7 @@ class Setter {
 
   #startPage(): void {
     const doc = this.#doc
+    this.#drawHeld()
     doc.addPage()
     this.#page += 1
     this.#column = 0

@@ -40,7 +40,7 @@ export class PageAssembler {
 
   /** Takes the next page and gives those that are settled by it. */
   add({ pieces, ...page }: ExtractedPage): ParsedPage[] {
-    const lines = settleOrder(buildLines(pieces), page)
+    const lines = settleOrder(buildLines(pieces))
     this.#vocabulary.add(lines)
     this.#countSizes(lines)
     measureFonts(lines, this.#fonts)

@@ -2,7 +2,7 @@ import type { TextRun } from '#lib/documents/geometry/index.ts'
 import type { PageHeading } from '#lib/ingestion/parse/parsed-page.ts'
 import { estimateAdvances } from './font-widths.ts'
 import { judgeHyphen, type Vocabulary } from './hyphens.ts'
-import { type FontScales, stretchOf } from './justification.ts'
+import { type FontScales, settingOf } from './justification.ts'
 import { isSameAngle, type Line, lineText } from './lines.ts'
 import { boxOf, type Piece } from './piece.ts'
 
@@ -117,6 +117,7 @@ class Writer {
     const x = clamp(left / width)
     const y = clamp(top / height)
     const text = piece.text.slice(0, charEnd - charStart)
+    const { family, stretch } = settingOf(piece, this.#fonts)
     return {
       charStart,
       charEnd,
@@ -126,7 +127,7 @@ class Writer {
       h: clamp(bottom / height) - y,
       angle: piece.angle,
       rtl: piece.rtl,
-      advances: estimateAdvances(text, piece.family, stretchOf(piece, this.#fonts)),
+      advances: estimateAdvances(text, family, stretch),
     }
   }
 

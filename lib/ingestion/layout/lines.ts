@@ -12,6 +12,8 @@ export interface Line {
   size: number
 }
 
+type Placed = Pick<Line, 'base' | 'size'>
+
 const SAME_ANGLE_DEGREES = 2
 /** Baselines may differ by this many ems inside a line; superscripts and subscripts by the second. */
 const BASELINE_EMS = 0.35
@@ -56,8 +58,31 @@ export function isSameAngle(a: number, b: number): boolean {
 
 export function startLine(piece: Piece): Line {
   const { angle, rtl, start, end, base, size } = piece
-  piece.spaceBefore = false
   return { pieces: [piece], angle, rtl, start, end, base, size }
+}
+
+/** The parts of a line between gaps wider than `gap` points. */
+export function splitLine(line: Line, gap: number): Line[] {
+  const parts: Line[] = []
+  for (const piece of line.pieces) {
+    const part = parts.at(-1)
+    if (part && piece.start - part.end <= gap) append(part, piece)
+    else parts.push(startLine(piece))
+  }
+  return parts
+}
+
+/** One line of parts that stand on one baseline, in the order given. */
+export function joinLines([first, ...rest]: readonly Line[]): Line {
+  const [head] = first?.pieces ?? []
+  if (!first || !head) throw new RangeError('no line to join')
+  head.spaceBefore = false
+  for (const { pieces } of rest)
+    for (const [i, piece] of pieces.entries()) {
+      if (i === 0) piece.spaceBefore = needsSpace(first, piece, false)
+      append(first, piece)
+    }
+  return first
 }
 
 function append(line: Line, piece: Piece): void {
@@ -72,13 +97,16 @@ function append(line: Line, piece: Piece): void {
 }
 
 function continues(line: Line, piece: Piece): boolean {
-  if (!isSameAngle(line.angle, piece.angle)) return false
-  const [small, large] = line.size < piece.size ? [line.size, piece.size] : [piece.size, line.size]
-  const shift = Math.abs(line.base - piece.base)
-  const isShifted = small < large * SHIFTED_SIZE
-  if (shift > large * (isShifted ? SHIFTED_EMS : BASELINE_EMS)) return false
+  if (!isSameAngle(line.angle, piece.angle) || !isOnBaseline(line, piece)) return false
   if (line.rtl || piece.rtl) return true
-  return piece.start >= line.end - large * BACK_EMS
+  return piece.start >= line.end - Math.max(line.size, piece.size) * BACK_EMS
+}
+
+/** Whether both stand on one baseline, or one is raised or lowered beside the other. */
+export function isOnBaseline(a: Placed, b: Placed): boolean {
+  const [small, large] = a.size < b.size ? [a.size, b.size] : [b.size, a.size]
+  const isShifted = small < large * SHIFTED_SIZE
+  return Math.abs(a.base - b.base) <= large * (isShifted ? SHIFTED_EMS : BASELINE_EMS)
 }
 
 function needsSpace(line: Line, piece: Piece, blank: boolean): boolean {
