@@ -26,7 +26,7 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
   return (
     <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
       <Cell className="max-w-0 max-sm:block max-sm:max-w-full max-sm:border-0 max-sm:p-0">
-        <span className="block truncate" dir="auto" title={document.name}>
+        <span className="block truncate text-left" dir="auto" title={document.name}>
           {readable && document.status !== 'failed' ? (
             <Link href={`/w/${slug}/documents/${document.id}`} className="underline-offset-3 hover:underline">
               {document.name}

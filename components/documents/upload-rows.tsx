@@ -14,7 +14,7 @@ export function UploadTableRow({ row }: { row: UploadRow }) {
   return (
     <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
       <Cell className="max-w-0 max-sm:block max-sm:max-w-full max-sm:border-0 max-sm:p-0">
-        <span className="block truncate" dir="auto" title={file.name}>
+        <span className="block truncate text-left" dir="auto" title={file.name}>
           {file.name}
         </span>
       </Cell>
@@ -66,7 +66,7 @@ function FailedUpload({ row }: { row: UploadRow }) {
   return (
     <span className="block">
       <span className="text-bad">{problem.detail}</span>
-      {text.remedy && text.remedy !== problem.detail && (
+      {problem.status > 0 && text.remedy && text.remedy !== problem.detail && (
         <small className="block text-ink-2 text-tiny">{text.remedy}</small>
       )}
       <small className="block text-ink-3 text-tiny">Nothing was stored: this row goes when you reload.</small>
