@@ -1,0 +1,80 @@
+/** A guard that is taken out of a copy of the sources, and the test that has to notice. */
+export interface Sabotage {
+  guard: string
+  file: string
+  /** Stands in `file` exactly once. */
+  find: string
+  replace: string
+  project: 'unit' | 'db'
+  testFile: string
+  /** Part of the full title of the test, or of the tests, that must fail. */
+  title: string
+}
+
+export const SABOTAGES: readonly Sabotage[] = [
+  {
+    guard: 'verifier',
+    file: 'lib/chat/verify/verdict.ts',
+    find: '  const plain = unescapeMarkdown(claim)\n  const quotations',
+    replace:
+      "  if (claim) return { verdict: 'exact', ranges: [{ start: 0, end: passage.text.length }] }\n  const plain = unescapeMarkdown(claim)\n  const quotations",
+    project: 'unit',
+    testFile: 'lib/chat/verify/verdict.test.ts',
+    title: 'a changed number proves nothing',
+  },
+  {
+    guard: 'reservation',
+    file: 'lib/platform/llm/reservation.ts',
+    find: 'if (!sealed.has(value))',
+    replace: 'if (value === undefined)',
+    project: 'unit',
+    testFile: 'lib/platform/llm/gateway.test.ts',
+    title: 'refuses what only looks like a reservation, before the model is asked',
+  },
+  {
+    guard: 'row-level policy',
+    file: 'prisma/migrations/20261124150100_security/migration.sql',
+    find: 'CREATE POLICY tenant ON workspace FOR ALL TO app_user',
+    replace:
+      'ALTER POLICY tenant ON document USING (true);\nCREATE POLICY tenant ON workspace FOR ALL TO app_user',
+    project: 'db',
+    testFile: 'lib/platform/db/doors.db.test.ts',
+    title: 'does not see a row of another workspace, even when asked for by its id',
+  },
+  {
+    guard: 'origin check',
+    file: 'app/api/_lib/assert-same-origin.ts',
+    find: 'if (!same)',
+    replace: 'if (same === undefined)',
+    project: 'unit',
+    testFile: 'app/api/_lib/assert-same-origin.test.ts',
+    title: 'refuses other sites: {"origin":"https://evil.example"}',
+  },
+  {
+    guard: 'byte cap',
+    file: 'app/api/_lib/cap-body.ts',
+    find: 'if (size > maxBytes) throw tooLarge(maxBytes)',
+    replace: '',
+    project: 'unit',
+    testFile: 'app/api/_lib/cap-body.test.ts',
+    title: 'stops reading where more comes than is taken, whatever was declared',
+  },
+  {
+    guard: 'owner lock',
+    file: 'lib/platform/embedded-db/lock.ts',
+    find: 'BEGIN EXCLUSIVE`',
+    replace: 'BEGIN`',
+    project: 'unit',
+    testFile: 'lib/platform/embedded-db/lock.test.ts',
+    title: 'has exactly one winner when several start at once, also after its owner was killed',
+  },
+  {
+    guard: 'stock check',
+    file: 'lib/billing/stock-repository.ts',
+    find: 'value + ${stock.delta}::bigint <= ${stock.limit}::bigint)',
+    replace: 'value >= 0)',
+    project: 'db',
+    testFile: 'lib/billing/entitlements.db.test.ts',
+    title: 'has room for exactly five of twenty at once',
+  },
+]
