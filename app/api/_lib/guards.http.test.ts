@@ -100,6 +100,20 @@ describe('the API', () => {
     },
   )
 
+  it('answers what nobody calls at next-auth like any other bad request', async () => {
+    const get = async (path: string) => (await request(`/api/auth/${path}`)).status
+    const post = async (path: string, body: string, type: string) => {
+      const call = { method: 'POST', body, headers: { 'content-type': type } }
+      return (await request(`/api/auth/${path}`, call)).status
+    }
+    expect([
+      await get('callback/credentials'),
+      await get('%00'),
+      await post('callback/credentials', '{', 'application/json'),
+      await post('_log', 'code=1', 'application/x-www-form-urlencoded'),
+    ]).toEqual([404, 404, 415, 404])
+  })
+
   it('says where a caller stands on what is limited', async () => {
     const { headers } = await patch({ name: user.name })
     expect(Number(headers.get('ratelimit-limit'))).toBe(60)
