@@ -1,5 +1,6 @@
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
-import { env } from '#lib/platform/env.ts'
+import { env, isLoopback } from '#lib/platform/env.ts'
 import { listDevMails } from '#lib/platform/mail/index.ts'
 
 export const dynamic = 'force-dynamic'
@@ -8,7 +9,7 @@ export const metadata = { title: 'Development mailbox', robots: { index: false }
 /** Every mail of this installation, as long as mail stays on the machine. Nobody finds it in production. */
 export default async function DevMailPage() {
   const { isProduction, mailDelivery } = env()
-  if (isProduction || mailDelivery !== 'file') notFound()
+  if (isProduction || mailDelivery !== 'file' || !(await isAskedOnThisMachine())) notFound()
   const mails = await listDevMails()
 
   return (
@@ -33,6 +34,12 @@ export default async function DevMailPage() {
       )}
     </main>
   )
+}
+
+/** A page elsewhere can point its own name at this machine and read the answers as its own: such a name is not ours. */
+async function isAskedOnThisMachine(): Promise<boolean> {
+  const address = `http://${(await headers()).get('host') ?? ''}`
+  return URL.canParse(address) && isLoopback(new URL(address).hostname)
 }
 
 /** Addresses of the text as links; only web addresses, so nothing else becomes clickable. */
