@@ -1,0 +1,67 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures/test.ts'
+
+const TEXT = '# Notes\n\nThe lighthouse was painted white in 1902. Its lamp burns oil.\n'
+
+/** Every page that there is; `{slug}`, `{document}` and `{chat}` are filled in. */
+const PAGES = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/verify-email',
+  '/nowhere',
+  '/dev/mail',
+  '/dev/states',
+  '/w/{slug}/documents',
+  '/w/{slug}/documents/{document}',
+  '/w/{slug}/chat',
+  '/w/{slug}/chat/{chat}',
+  '/w/{slug}/chat/{chat}?cite={cite}',
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no page has a serious finding of axe or a blocked resource (${colorScheme})`, async ({
+    page,
+    person,
+    chatPage,
+    addDocument,
+    complaints,
+  }) => {
+    test.setTimeout(240_000)
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const document = await addDocument('lighthouse.md', TEXT)
+    await chatPage.goto()
+    await chatPage.ask('When was the lighthouse painted white?')
+    await chatPage.footnote(1).click({ timeout: 30_000 })
+    await expect(page).toHaveURL(/cite=/)
+    const url = new URL(page.url())
+    const values = {
+      slug: person.slug,
+      document,
+      chat: url.pathname.split('/').at(-1) ?? '',
+      cite: url.searchParams.get('cite') ?? '',
+    }
+    for (const template of PAGES) {
+      const path = template.replace(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name])
+      await page.goto(path)
+      await settle(page)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect.soft(serious.map(({ id, nodes }) => `${template}: ${id} ${nodes[0]?.html}`)).toEqual([])
+      await page.setViewportSize({ width: 320, height: 800 })
+      const overflow = await page.evaluate(
+        () => window.document.documentElement.scrollWidth - window.innerWidth,
+      )
+      expect.soft(overflow, `${template} scrolls sideways at 320 px`).toBeLessThanOrEqual(0)
+      await page.setViewportSize({ width: 1280, height: 800 })
+    }
+    expect(complaints).toEqual([])
+  })
+}
+
+async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole('main').first()).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+  await page.waitForLoadState('networkidle')
+}
