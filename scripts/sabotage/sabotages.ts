@@ -71,8 +71,8 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     guard: 'stock check',
     file: 'lib/billing/stock-repository.ts',
-    find: 'value + ${stock.delta}::bigint <= ${stock.limit}::bigint)',
-    replace: 'value >= 0)',
+    find: '::bigint <= ',
+    replace: '::bigint IS NOT NULL OR 0 <= ',
     project: 'db',
     testFile: 'lib/billing/entitlements.db.test.ts',
     title: 'has room for exactly five of twenty at once',
