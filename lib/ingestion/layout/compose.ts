@@ -55,9 +55,10 @@ export function composePage(
     separateOverlaps(block)
     const headingFrom = headingLevel(block, bodySize)
     let headingStart = -1
+    const span = spanOf(block)
     for (const [i, line] of block.entries()) {
       if (previous)
-        writer.separate(previous, line, separatorOf(previous, line, i === 0 ? null : block), vocabulary)
+        writer.separate(previous, line, separatorOf(previous, line, i === 0 ? null : span), vocabulary)
       if (i === 0) headingStart = writer.length
       writer.line(line)
       previous = line
@@ -179,11 +180,20 @@ function followsInBlock(last: Line, line: Line, leading: number): boolean {
   return ems < 0.5 || (last.start < line.end && line.start < last.end)
 }
 
-/** @param block the block that holds both lines, or null where the second starts one. */
-function separatorOf(before: Line, after: Line, block: readonly Line[] | null): string {
+function spanOf(block: readonly Line[]): { left: number; right: number } {
+  let left = Number.POSITIVE_INFINITY
+  let right = Number.NEGATIVE_INFINITY
+  for (const { start, end } of block) {
+    left = Math.min(left, start)
+    right = Math.max(right, end)
+  }
+  return { left, right }
+}
+
+/** @param block the span of the block that holds both lines, or null where the second starts one. */
+function separatorOf(before: Line, after: Line, block: { left: number; right: number } | null): string {
   if (!block) return isColumnBreak(before, after) ? ' ' : '\n\n'
-  const left = Math.min(...block.map((line) => line.start))
-  const right = Math.max(...block.map((line) => line.end))
+  const { left, right } = block
   const width = right - left
   if (isTabular(before) || isTabular(after) || isListItem(lineText(after))) return '\n'
   const isIndented = before.rtl

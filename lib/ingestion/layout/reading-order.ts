@@ -4,6 +4,8 @@ import { isSameAngle, type Line } from './lines.ts'
 /** Shares from which no reader could follow the stream (BENCH-ingest, pass B). */
 const MAX_INTERLEAVED = 0.25
 const MAX_BACKWARD = 0.2
+/** MAX_INTERLEAVED of the lines that do not lie across the gutter. */
+const MIN_SIDEWAYS = 0.15
 /** Fewer lines show no order; more are no page that somebody reads. */
 const MIN_LINES = 8
 const MAX_LINES = 2_000
@@ -48,6 +50,9 @@ function isBackward(before: Line, after: Line): boolean {
 /** Steps from one side of the page's gutter to the other. */
 function interleavedShare(lines: readonly Line[]): number {
   const parts = lines.flatMap(splitAtGaps)
+  // Most pages go on downwards and need no search for a gutter.
+  const sideways = parts.filter((part, i) => i > 0 && isBeside(parts[i - 1] ?? part, part)).length
+  if (sideways <= parts.length * MIN_SIDEWAYS) return 0
   const gutter = findProseGutter(parts)
   if (gutter === null) return 0
   const sides = parts.flatMap(({ start, end }) =>
@@ -55,6 +60,10 @@ function interleavedShare(lines: readonly Line[]): number {
   )
   const steps = sides.filter((side, i) => i > 0 && side !== sides[i - 1]).length
   return steps / (sides.length - 1)
+}
+
+function isBeside(before: Line, after: Line): boolean {
+  return after.start >= before.end || after.end <= before.start
 }
 
 /** Lines at another angle, such as a stamp along the edge, come after the text. */
