@@ -28,7 +28,7 @@ describe('capBody', () => {
   })
 
   it('stops reading where more comes than is taken, whatever was declared', async () => {
-    const { request, pulled } = send(1_000_000, { 'content-length': '10' })
+    const { request, pulled } = send(200, { 'content-length': '10' })
     await expect(capBody(request, CAP)).rejects.toMatchObject({ code: 'body_too_large' })
     expect(pulled()).toBeLessThan(20)
   })
