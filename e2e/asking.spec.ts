@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import landing from '../components/layout/landing/landing-answer.json' with { type: 'json' }
 import { exhaustCredits } from './fixtures/credits.ts'
 import { expect, test } from './fixtures/test.ts'
+
+const SAMPLE = 'public/sample/elderwick-annual-report.pdf'
 
 const LETTER = `# Letter from the harbour
 
@@ -37,7 +41,7 @@ test('without credits the question stays where it was written, and the page says
   const question = 'When was the ferry built?'
   await chatPage.question.fill(question)
   await chatPage.question.press('Enter')
-  await expect(page.getByText('The credits of this month are used up')).toBeVisible()
+  await expect(page.getByText(/All \d+ credits are used/)).toBeVisible()
   await expect(chatPage.question).toHaveValue(question)
   await expect(page).toHaveURL(/\/chat$/)
 })
@@ -70,10 +74,10 @@ test('a footnote is opened by keyboard alone, and [ and ] walk between footnotes
   chatPage,
   addDocument,
 }) => {
-  await addDocument('harbour.md', LETTER)
+  await addDocument('report.pdf', await readFile(SAMPLE))
   await chatPage.goto()
   await chatPage.question.focus()
-  await page.keyboard.type('What did the repair of the north pier cost, and when was the ferry built?')
+  await page.keyboard.type(landing.question)
   await page.keyboard.press('Enter')
   await expect(chatPage.sources).toBeVisible({ timeout: 30_000 })
   await chatPage.footnote(1).focus()

@@ -99,7 +99,7 @@ for (const [index, title] of ['a two-column PDF', 'a rotated PDF', 'a PDF nobody
     await expectMarkedWords(chat, journey.words)
 
     await page.getByRole('button', { name: 'Close the document' }).click()
-    await chat.question.fill(`${journey.question} Once more.`)
+    await chat.question.fill(journey.question)
     await chat.question.press('Enter')
     await page.getByRole('button', { name: 'Stop' }).click()
     await expect(page.getByText('Answer stopped')).toBeAttached()

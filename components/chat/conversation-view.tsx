@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStickToBottom } from 'use-stick-to-bottom'
 import { documentListQuery } from '#components/documents/queries.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
@@ -56,6 +56,12 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
   })
   const running =
     exchanges.find(({ answer }) => answer?.outcome === null && answer.runId !== null)?.answer ?? null
+  // Whoever has just asked goes on writing: the next question follows without a click.
+  const hasJustAsked = running !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only on arrival; later the focus is the reader's own
+  useEffect(() => {
+    if (hasJustAsked && matchMedia('(pointer: fine)').matches) input.current?.focus()
+  }, [])
   const stop = useMutation({
     mutationFn: (runId: string) =>
       api.post(`/api/chat/runs/${runId}/stop`, { schema: runSchema, workspaceId }),

@@ -181,6 +181,19 @@ describe('the plan', () => {
     await expect(open(note('one more'))).rejects.toThrow(code('limit_reached'))
   })
 
+  it('holds no more unfinished bytes than ten of the largest files, however many are opened at once', async () => {
+    const ctx = await insertAccount()
+    const open = () => {
+      const request = toUploadRequest({ name: 'a.pdf', bytes: '' }, { withBody: false })
+      request.headers.set('upload-length', '10485760')
+      return handleUpload(ctx, request)
+    }
+    const opened = await Promise.allSettled(Array.from({ length: 16 }, open))
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+    for (const refused of opened.filter((r) => r.status === 'rejected'))
+      expect(refused.reason).toEqual(code('concurrency_limited'))
+  })
+
   it('stops a document of more pages than are free, drops its bytes and counts nothing', async () => {
     const ctx = await insertAccount()
     const long = {

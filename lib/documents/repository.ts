@@ -170,6 +170,24 @@ export function findUpload(tx: Tx, workspaceId: string, id: string): Promise<Upl
   return tx.upload.findUnique({ where: { workspaceId_id: { workspaceId, id } } })
 }
 
+/** One opening of an upload at a time in a workspace, until the transaction ends. */
+export async function lockUploads(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`upload:${workspaceId}`}::text, 0))`
+}
+
+/** Uploads that are no document's yet: how many, and the bytes they announce. */
+export async function sumOpenUploads(
+  tx: Tx,
+  workspaceId: string,
+): Promise<{ count: number; sizeBytes: number }> {
+  const { _count, _sum } = await tx.upload.aggregate({
+    where: { workspaceId, status: { not: 'claimed' } },
+    _count: true,
+    _sum: { sizeBytes: true },
+  })
+  return { count: _count, sizeBytes: Number(_sum.sizeBytes ?? 0n) }
+}
+
 /** The upload, locked until the transaction ends. */
 export async function lockUpload(tx: Tx, workspaceId: string, id: string): Promise<UploadRow | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
