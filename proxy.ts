@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/platform/env.ts'
+import { buildPagePolicy } from '#lib/platform/http/page-policy.ts'
 
 /**
  * Gives each page its policy with a nonce, and sends strangers from a workspace's pages to the sign-in page. The redirect
@@ -13,7 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
     return NextResponse.redirect(new URL(target, env().appUrl))
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = buildPolicy(nonce)
+  const policy = buildPagePolicy(nonce, env().isDevServer)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
@@ -29,23 +30,4 @@ export const config = {
 
 function hasSessionCookie(request: NextRequest): boolean {
   return request.cookies.has('footnote.session') || request.cookies.has('__Host-footnote.session')
-}
-
-function buildPolicy(nonce: string): string {
-  // Put in by the build: only `next dev` evaluates code and adds styles as it goes.
-  const isDevelopment = process.env.NODE_ENV === 'development'
-  return [
-    "default-src 'self'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
-    isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' blob: data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "form-action 'self' https://checkout.stripe.com",
-  ].join('; ')
 }

@@ -40,6 +40,12 @@ describe('parseEnv', () => {
     expect(problemsOf({ ...complete, DATABASE_URL: '' })).toContain('DATABASE_URL is not set')
   })
 
+  it('knows the development server by the launcher’s word, whatever NODE_ENV says', () => {
+    const dev = { ...complete, FOOTNOTE_WEB: 'dev' }
+    expect(parseEnv(dev).isDevServer).toBe(true)
+    expect(parseEnv({ ...complete, NODE_ENV: 'development' }).isDevServer).toBe(false)
+  })
+
   it('drops the slash at the end of APP_URL', () => {
     expect(parseEnv({ ...complete, APP_URL: 'http://localhost:3000/' }).appUrl).toBe('http://localhost:3000')
   })

@@ -8,6 +8,8 @@ export interface Env {
   readonly appUrl: string
   /** The host of `appUrl` is not loopback. NODE_ENV is never asked: the standalone server always says "production". */
   readonly isProduction: boolean
+  /** `npm run dev` serves: pages may evaluate code. Never in production. */
+  readonly isDevServer: boolean
   /** Absolute. Holds files, mail, secrets and the embedded database. */
   readonly dataDir: string
   readonly databaseUrl: string
@@ -36,6 +38,8 @@ const rawSchema = z.object({
   APP_URL: httpUrl.optional(),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** Set by the launcher alone. */
+  FOOTNOTE_WEB: z.enum(['built', 'dev']).default('built'),
   FOOTNOTE_DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string({
     error: 'is not set. Give it a postgresql:// address, or run `npm start`, which brings a database',
@@ -108,6 +112,7 @@ export function parseEnv(source: RawEnv): Env {
   return {
     appUrl,
     isProduction,
+    isDevServer: raw.FOOTNOTE_WEB === 'dev' && !isProduction,
     dataDir: path.resolve(raw.FOOTNOTE_DATA_DIR),
     databaseUrl: raw.DATABASE_URL,
     databaseKind: raw.FOOTNOTE_DATABASE_KIND,

@@ -8,13 +8,21 @@ import type { Environment } from './processes.ts'
  *
  * @throws EnvError when it is incomplete or unsafe; so the person reads it here and not in a log.
  */
-export function appEnvironment(dataDir: string, database: Database, port: number): Environment {
+export function appEnvironment(stack: {
+  dataDir: string
+  database: Database
+  port: number
+  web: 'built' | 'dev'
+}): Environment {
+  const { dataDir, database, port, web } = stack
   const complete: Environment = {
     ...process.env,
     // The owner of the tables is for migrations alone.
     DATABASE_MIGRATION_URL: undefined,
     PORT: String(port),
     HOST: listeningHost(),
+    // The page policy depends on it, so it is set either way and never inherited.
+    FOOTNOTE_WEB: web,
     FOOTNOTE_DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     FOOTNOTE_DATABASE_KIND: database.kind,

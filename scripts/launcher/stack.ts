@@ -43,7 +43,7 @@ export async function startStack({ web, prepare }: StackOptions): Promise<Stack>
 
   try {
     const port = await choosePort()
-    const environment = appEnvironment(dataDir, database, port)
+    const environment = appEnvironment({ dataDir, database, port, web })
     const url = environment.APP_URL ?? ''
     const pids = () => ({
       launcher: process.pid,

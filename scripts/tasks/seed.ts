@@ -18,7 +18,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     return await runNode(
       ['--conditions=react-server', SEED, ...args],
-      appEnvironment(dataDir, database, 3000),
+      appEnvironment({ dataDir, database, port: 3000, web: 'built' }),
     )
   } finally {
     await database.stop()
