@@ -1,12 +1,14 @@
+import * as z from 'zod'
 import type { FailureCode } from './schema.ts'
 
 /** Facts that a failure's sentence may name; numbers only, never text of the document. */
-export interface FailureFacts {
-  readonly limit?: number
-  readonly requested?: number
-  readonly limitKey?: string
-  readonly pages?: number
-}
+export const failureFactsSchema = z.object({
+  limit: z.number().optional(),
+  requested: z.number().optional(),
+  limitKey: z.string().optional(),
+  pages: z.number().optional(),
+})
+export type FailureFacts = Readonly<z.infer<typeof failureFactsSchema>>
 
 interface FailureWords {
   readonly text: (facts: FailureFacts) => string

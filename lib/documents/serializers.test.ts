@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { estimateRemainingSeconds } from './serializers.ts'
+import type { DocumentRow } from './repository.ts'
+import { estimateRemainingSeconds, serializeDocument } from './serializers.ts'
 
 const start = new Date('2026-01-01T00:00:00.000Z')
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000)
@@ -21,5 +22,59 @@ describe('estimateRemainingSeconds', () => {
 
   it.each(['queued', 'ready', 'failed'])('says nothing for a version that is %s', (status) => {
     expect(estimateRemainingSeconds({ ...version, status }, later(10))).toBeNull()
+  })
+})
+
+describe('serializeDocument', () => {
+  const stored = {
+    workspaceId: 'w',
+    id: 'v',
+    sha256: '',
+    mediaType: 'application/pdf',
+    sizeBytes: 10n,
+    pipelineVersion: 1,
+    settingsHash: '',
+    status: 'failed',
+    stage: 'parse',
+    pageCount: null,
+    pagesDone: 0,
+    searchablePages: 0,
+    chunksEmbedded: 0,
+    stockPages: 0,
+    failureCode: 'too_many_pages',
+    failureDetail: { limit: 5000, pages: 6000 },
+    report: null,
+    attempts: 1,
+    createdAt: start,
+    startedAt: start,
+    finishedAt: start,
+  } satisfies DocumentRow['version']
+  const serialize = (changes: Partial<DocumentRow['version']> = {}) =>
+    serializeDocument({
+      row: {
+        workspaceId: 'w',
+        id: 'd',
+        name: 'a.pdf',
+        versionId: 'v',
+        createdBy: null,
+        createdAt: start,
+        updatedAt: start,
+        trashedAt: null,
+        version: { ...stored, ...changes },
+      },
+      revision: 1,
+      queuePosition: null,
+      now: start,
+    })
+
+  it('names the stored facts of a failure', () => {
+    expect(serialize().failure?.text).toContain('more than 5,000 pages')
+  })
+
+  it.each([
+    ['facts', { failureDetail: { limit: 'many' } }],
+    ['a report', { report: { textPages: 3 } }],
+  ])('refuses %s that are stored in another shape', (_what, changes) => {
+    expect(() => serialize(changes)).toThrow()
   })
 })

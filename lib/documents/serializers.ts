@@ -1,8 +1,9 @@
-import { FAILURES, type FailureFacts } from './failures.ts'
+import { FAILURES, failureFactsSchema } from './failures.ts'
 import type { DocumentRow } from './repository.ts'
 import {
   DOCUMENT_STATUSES,
   type Document,
+  documentSchema,
   FAILURE_CODES,
   type FailureCode,
   INGESTION_STAGES,
@@ -17,13 +18,7 @@ export interface DocumentFacts {
   readonly now: Date
 }
 
-interface StoredReport {
-  readonly textPages: number
-  readonly emptyPages: number[]
-  readonly garbledPages: number[]
-}
-
-/** Row to response. */
+/** Row to response. @throws when a stored value is outside of its set or shape. */
 export function serializeDocument({ row, revision, queuePosition, now }: DocumentFacts): Document {
   const { version } = row
   return {
@@ -39,7 +34,7 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
     remainingSeconds: estimateRemainingSeconds(version, now),
     queuePosition,
     failure: version.failureCode ? serializeFailure(version.failureCode, version.failureDetail) : null,
-    report: version.report as StoredReport | null,
+    report: documentSchema.shape.report.parse(version.report),
     version: revision,
     versionId: version.id,
     createdAt: row.createdAt.toISOString(),
@@ -52,7 +47,7 @@ function serializeFailure(code: string, detail: unknown): Document['failure'] {
   const words = FAILURES[known]
   return {
     code: known,
-    text: words.text((detail ?? {}) as FailureFacts),
+    text: words.text(failureFactsSchema.parse(detail ?? {})),
     remedy: words.remedy,
     retryable: words.retryable,
   }

@@ -9,6 +9,7 @@ import {
   transitionVersion,
 } from '#lib/documents/index.ts'
 import type { FailureCode } from '#lib/documents/schema.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { isAppError } from '#lib/platform/errors.ts'
 import { storage } from '#lib/platform/storage/index.ts'
@@ -49,7 +50,7 @@ export async function failVersion(ctx: WorkspaceContext, key: VersionKey, failur
     const failed = await transitionVersion(tx, { workspaceId, id: versionId }, 'fail', {
       failureCode: failure.code,
       failureDetail: failure.detail,
-      finishedAt: new Date(),
+      finishedAt: systemClock.now(),
     })
     if (!failed) return null
     const documents = await countLiveDocuments(tx, workspaceId, versionId)

@@ -8,6 +8,7 @@ import {
   type VersionRow,
 } from '#lib/documents/index.ts'
 import { MEDIA_TYPES, type MediaType } from '#lib/documents/schema.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
@@ -56,7 +57,7 @@ async function begin(
     const version = await lockVersion(tx, workspaceId, versionId)
     if (!version) return null
     const attempts = version.attempts + 1
-    const startedAt = version.startedAt ?? new Date()
+    const startedAt = version.startedAt ?? systemClock.now()
     const started = await transitionVersion(tx, { workspaceId, id: versionId }, 'start', {
       attempts,
       startedAt,
@@ -92,7 +93,7 @@ async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal:
           pagesDone: pageCount,
           searchablePages: pageCount,
           report: { textPages, emptyPages, garbledPages },
-          finishedAt: new Date(),
+          finishedAt: systemClock.now(),
         })
       },
     }

@@ -2,6 +2,7 @@ import { sweepAccounts } from '#lib/auth/index.ts'
 import { sweepExpired } from '#lib/billing/index.ts'
 import { findLostRuns, sweepRun } from '#lib/chat/index.ts'
 import { dropUpload, listExpiredUploads } from '#lib/documents/index.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { deliverDueMail } from '#lib/platform/mail/index.ts'
@@ -42,7 +43,7 @@ async function sweepLostRuns(): Promise<void> {
 
 async function sweepUploads(): Promise<void> {
   const expired = await withPlatform('sweepUploads', (tx) =>
-    listExpiredUploads(tx, new Date(), UPLOADS_PER_ROUND),
+    listExpiredUploads(tx, systemClock.now(), UPLOADS_PER_ROUND),
   )
   for (const { workspaceId, id } of expired) await dropUpload(workspaceId, id)
 }
