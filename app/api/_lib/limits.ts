@@ -10,3 +10,11 @@ export const MAIL_LIMIT: RateLimit = { name: 'mail', points: 30, seconds: HOUR, 
 export const TOKEN_LIMIT: RateLimit = { name: 'token', points: 60, seconds: HOUR, by: 'address' }
 /** Changes that people make by hand. */
 export const SETTINGS_LIMIT: RateLimit = { name: 'settings', points: 60, seconds: 60, by: 'user' }
+/** Searches cost us work and the caller nothing. */
+export const SEARCH_LIMIT: RateLimit = { name: 'search', points: 120, seconds: 60, by: 'user' }
+/** Questions; credits and the runs at once bound them, too. */
+export const RUN_LIMIT: RateLimit = { name: 'run', points: 30, seconds: 60, by: 'user' }
+/** What leaves rows and jobs behind. A folder of two hundred files is no abuse. */
+export const WRITE_LIMIT: RateLimit = { name: 'write', points: 300, seconds: 60, by: 'user' }
+/** Requests of resumable uploads, of which a file may take many. */
+export const UPLOAD_LIMIT: RateLimit = { name: 'upload', points: 900, seconds: 60, by: 'user' }

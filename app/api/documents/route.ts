@@ -1,4 +1,5 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { WRITE_LIMIT } from '#app/api/_lib/limits.ts'
 import { createDocument, listDocuments } from '#lib/documents/index.ts'
 import {
   createDocumentSchema,
@@ -20,6 +21,7 @@ export const GET = defineRoute({
 export const POST = defineRoute({
   access: 'session-or-key',
   role: 'member',
+  rateLimit: WRITE_LIMIT,
   meter: 'documents',
   body: createDocumentSchema,
   response: documentSchema,

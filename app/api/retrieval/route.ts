@@ -1,4 +1,5 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { SEARCH_LIMIT } from '#app/api/_lib/limits.ts'
 import { searchPassages } from '#lib/retrieval/index.ts'
 import { passagesSchema, searchPassagesSchema } from '#lib/retrieval/schema.ts'
 
@@ -6,6 +7,7 @@ import { passagesSchema, searchPassagesSchema } from '#lib/retrieval/schema.ts'
 export const POST = defineRoute({
   access: 'session-or-key',
   role: 'viewer',
+  rateLimit: SEARCH_LIMIT,
   body: searchPassagesSchema,
   response: passagesSchema,
   summary: 'Ranked passages with the parts of their scores',

@@ -1,4 +1,5 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { WRITE_LIMIT } from '#app/api/_lib/limits.ts'
 import { createConversation, listConversations } from '#lib/chat/index.ts'
 import {
   conversationPageSchema,
@@ -19,6 +20,7 @@ export const GET = defineRoute({
 export const POST = defineRoute({
   access: 'session-or-key',
   role: 'member',
+  rateLimit: WRITE_LIMIT,
   body: createConversationSchema,
   response: conversationSchema,
   status: 201,

@@ -1,5 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { guardRequest } from '#app/api/_lib/guard-request.ts'
+import { limitRate } from '#app/api/_lib/limit-rate.ts'
+import { UPLOAD_LIMIT } from '#app/api/_lib/limits.ts'
 import { logAnswer } from '#app/api/_lib/log-answer.ts'
 import { problemResponse } from '#app/api/_lib/problem-response.ts'
 import { withApiHeaders } from '#app/api/_lib/respond.ts'
@@ -19,13 +21,15 @@ async function answer(request: NextRequest): Promise<Response> {
 }
 
 async function upload(request: NextRequest, requestId: string): Promise<Response> {
-  const { ctx } = await guardRequest(request, {
+  const caller = await guardRequest(request, {
     access: 'session-or-key',
     workspace: true,
     role: 'member',
     requestId,
   })
+  const { ctx } = caller
   if (!ctx) throw new AppError('unauthenticated', 'Sign in to upload.')
+  await limitRate(request, UPLOAD_LIMIT, caller)
   return withApiHeaders(await handleUpload(ctx, request), requestId)
 }
 

@@ -1,10 +1,12 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { WRITE_LIMIT } from '#app/api/_lib/limits.ts'
 import { retryDocument } from '#lib/documents/index.ts'
 import { documentParamsSchema, documentSchema } from '#lib/documents/schema.ts'
 
 export const POST = defineRoute({
   access: 'session-or-key',
   role: 'member',
+  rateLimit: WRITE_LIMIT,
   meter: 'documents',
   params: documentParamsSchema,
   response: documentSchema,

@@ -1,5 +1,6 @@
 import { after } from 'next/server'
 import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { RUN_LIMIT } from '#app/api/_lib/limits.ts'
 import { readIdempotencyKey } from '#app/api/_lib/read-idempotency-key.ts'
 import { quotaHeaders } from '#lib/billing/index.ts'
 import { startRun } from '#lib/chat/index.ts'
@@ -9,6 +10,7 @@ import { chatParamsSchema, createRunSchema, runCreatedSchema } from '#lib/chat/s
 export const POST = defineRoute({
   access: 'session-or-key',
   role: 'member',
+  rateLimit: RUN_LIMIT,
   meter: 'credits',
   params: chatParamsSchema,
   body: createRunSchema,
