@@ -61,13 +61,13 @@ export async function createDocument(ctx: WorkspaceContext, input: CreateDocumen
  * Moves complete bytes to their place by content. The hash is written to the row before the move, so that a crash
  * between the two is finished by the next try.
  */
-async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<string> {
+export async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<string> {
   const { workspaceId, id } = upload
   const uploadKey = toUploadKey(workspaceId, id)
   const stored = await storage.stat(uploadKey)
   if (stored && BigInt(stored.sizeBytes) !== upload.sizeBytes)
     throw new AppError('conflict', 'The upload is not complete. Send the missing bytes, then ask again.')
-  const sha256 = upload.sha256 ?? (stored ? await hashFile(uploadKey) : null)
+  const sha256 = upload.sha256 ?? (await hashFile(uploadKey)) ?? (await findHash(ctx, id))
   if (!sha256) throw new AppError('conflict', 'The upload holds no bytes yet. Send them, then ask again.')
   const blobKey = toBlobKey(workspaceId, sha256)
   if (!stored && !(await storage.stat(blobKey)))
@@ -86,11 +86,23 @@ async function moveOnce(from: string, to: string): Promise<void> {
   }
 }
 
-async function hashFile(key: string): Promise<string> {
-  const { body } = await storage.get(key)
-  const hash = createHash('sha256')
-  for await (const bytes of body) hash.update(bytes)
-  return hash.digest('hex')
+/** @returns null when there is no such file. */
+async function hashFile(key: string): Promise<string | null> {
+  try {
+    const { body } = await storage.get(key)
+    const hash = createHash('sha256')
+    for await (const bytes of body) hash.update(bytes)
+    return hash.digest('hex')
+  } catch (error) {
+    if (isAppError(error, 'not_found')) return null
+    throw error
+  }
+}
+
+/** The hash that another request wrote down before it moved the bytes away. */
+async function findHash(ctx: WorkspaceContext, id: string): Promise<string | null> {
+  const upload = await withTenant(ctx, (tx) => findUpload(tx, ctx.workspaceId, id))
+  return upload?.sha256 ?? null
 }
 
 async function claim(tx: Tx, ctx: WorkspaceContext, uploadId: string): Promise<UploadRow> {
