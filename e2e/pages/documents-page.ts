@@ -14,8 +14,10 @@ export class DocumentsPage {
 
   async goto(): Promise<void> {
     await this.page.goto(`/w/${this.#slug}/documents`)
-    // Said only when the list has come, so the page takes files by then.
-    await expect(this.page.getByText(/Drop files/)).toBeVisible()
+    await expect(this.page.getByRole('button', { name: 'Add files' })).toBeVisible()
+    // The list has come and is drawn: what is chosen now is not chosen into a page that is still being put together.
+    await this.page.waitForLoadState('networkidle')
+    await expect(this.page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   }
 
   async upload(files: Files): Promise<void> {

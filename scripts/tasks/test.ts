@@ -36,7 +36,7 @@ async function runAgainstStack(args: string[]): Promise<Totals> {
   process.env.PORT = '0'
   process.env.APP_URL = ''
   // Slow enough for a person, and a test, to leave or stop in the middle of an answer.
-  process.env.BUILTIN_MODEL_PAUSE_MS = '120'
+  process.env.BUILTIN_MODEL_PAUSE_MS = '300'
   const stack = await startStack({ web: 'built', prepare })
   try {
     const env = testEnvironment(stack)
