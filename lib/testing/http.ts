@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
+import { listDevMails } from '#lib/platform/mail/index.ts'
 import { createWorkspace } from './factories.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -106,13 +107,17 @@ export async function createTenant() {
   return { ...workspace, cookie, ids: await insertOneOfEach(workspace) }
 }
 
-/** The token of the latest link that was mailed to an address. */
+/** The token of the latest link that was mailed to an address: still to be sent, or in the mailbox. */
 export async function mailedToken(email: string): Promise<string> {
-  const mails = await withPlatform('devMailbox', (tx) =>
-    tx.outbox.findMany({ orderBy: { id: 'desc' }, take: 500 }),
+  // In this order: a mail is in the mailbox before its row says so, and has lost its words after.
+  const waiting = await withPlatform('devMailbox', (tx) =>
+    tx.outbox.findFirst({
+      where: { status: 'pending', payload: { path: ['to'], equals: email } },
+      orderBy: { id: 'desc' },
+    }),
   )
-  const mail = mails.map(({ payload }) => JSON.stringify(payload)).find((text) => text.includes(`"${email}"`))
-  const [, token] = /[?&]token=([\w-]+)/.exec(mail ?? '') ?? []
+  const [delivered] = await listDevMails({ to: email })
+  const [, token] = /[?&]token=([\w-]+)/.exec(JSON.stringify(waiting?.payload ?? delivered ?? '')) ?? []
   if (!token) throw new Error(`no link was mailed to ${email}`)
   return token
 }

@@ -6,6 +6,8 @@ import { mailPayloadSchema } from './schema.ts'
 const BATCH = 20
 const MAX_ATTEMPTS = 8
 const RETRY_BASE_SECONDS = 15
+/** What is left of a mail that nobody will send again: its words hold a live link. */
+const BLANK = {}
 
 /**
  * Sends one mail, unless that was done already. Sending twice is possible only when a process dies between sending and
@@ -23,7 +25,13 @@ export async function deliverMail(outboxId: string): Promise<void> {
   await withPlatform('deliverMail', (tx) =>
     tx.outbox.update({
       where: { id: row.id },
-      data: { status: 'sent', sentAt: new Date(), attempts: { increment: 1 }, lastError: null },
+      data: {
+        status: 'sent',
+        sentAt: new Date(),
+        attempts: { increment: 1 },
+        lastError: null,
+        payload: BLANK,
+      },
     }),
   )
 }
@@ -46,10 +54,12 @@ async function noteFailure(id: string, attempts: number, error: unknown): Promis
   log.error({ err: error, outboxId: id, attempts, isDead }, 'a mail could not be delivered')
   const delayMs = RETRY_BASE_SECONDS * 1000 * 2 ** (attempts - 1)
   await withPlatform('deliverMail', (tx) =>
-    tx.outbox.update({
-      where: { id },
+    tx.outbox.updateMany({
+      // Somebody else may have sent it in the meantime.
+      where: { id, status: 'pending' },
       data: {
         status: isDead ? 'dead' : 'pending',
+        ...(isDead && { payload: BLANK }),
         attempts,
         nextAttemptAt: new Date(Date.now() + delayMs),
         lastError: error instanceof Error ? error.name : 'unknown',

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withPlatform } from '#lib/platform/db/index.ts'
+import { env } from '#lib/platform/env.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { deliverDueMail, deliverMail, listDevMails, type QueueMail, queueMail } from './index.ts'
 
@@ -9,27 +12,31 @@ function mail(to: string, dedupeKey = `test:${randomUUID()}`): QueueMail {
 }
 const queue = (one: QueueMail) => withPlatform('queueMail', (tx) => queueMail(tx, one))
 
-async function outboxOf(to: string) {
-  return ownerQuery<{ id: string; status: string; attempts: number }>(
-    "SELECT id, status, attempts FROM outbox WHERE payload->>'to' = $1",
-    [to],
+async function outboxOf({ dedupeKey }: QueueMail) {
+  return ownerQuery<{ id: string; status: string; attempts: number; payload: object }>(
+    'SELECT id, status, attempts, payload FROM outbox WHERE dedupe_key = $1',
+    [dedupeKey],
   )
 }
 
 describe('the outbox', () => {
   it('delivers a queued mail into the development mailbox and notes it', async () => {
     const to = `${randomUUID()}@example.org`
-    await queue(mail(to))
-    const [row] = await outboxOf(to)
+    const queued = mail(to)
+    await queue(queued)
+    const [row] = await outboxOf(queued)
     await deliverMail(row?.id ?? '')
     expect(await listDevMails({ to })).toMatchObject([{ to, subject: 'Verify' }])
-    expect(await outboxOf(to)).toMatchObject([{ status: 'sent', attempts: 1 }])
+    // The words go: they hold a link that works.
+    expect(await outboxOf(queued)).toMatchObject([{ status: 'sent', attempts: 1 }])
+    expect((await outboxOf(queued))[0]?.payload).toEqual({})
   })
 
   it('delivers once, also when asked twice', async () => {
     const to = `${randomUUID()}@example.org`
-    await queue(mail(to))
-    const [row] = await outboxOf(to)
+    const queued = mail(to)
+    await queue(queued)
+    const [row] = await outboxOf(queued)
     await Promise.all([deliverMail(row?.id ?? ''), deliverMail(row?.id ?? '')])
     expect(await listDevMails({ to })).toHaveLength(1)
   })
@@ -39,7 +46,7 @@ describe('the outbox', () => {
     const once = mail(to)
     await queue(once)
     await queue(once)
-    const rows = await outboxOf(to)
+    const rows = await outboxOf(once)
     expect(rows).toHaveLength(1)
     expect(await ownerQuery('SELECT 1 FROM pgboss.job WHERE singleton_key = $1', [rows[0]?.id])).toHaveLength(
       1,
@@ -48,10 +55,30 @@ describe('the outbox', () => {
 
   it('catches up on mails whose job is gone', async () => {
     const to = `${randomUUID()}@example.org`
-    await queue(mail(to))
+    const queued = mail(to)
+    await queue(queued)
     await ownerQuery('DELETE FROM pgboss.job')
     await deliverDueMail()
-    expect(await outboxOf(to)).toMatchObject([{ status: 'sent' }])
+    expect(await outboxOf(queued)).toMatchObject([{ status: 'sent' }])
+  })
+
+  it('keeps the words of a mail while it may still be sent, and not after the last try', async () => {
+    const queued = mail(`${randomUUID()}@example.org`)
+    await queue(queued)
+    const [row] = await outboxOf(queued)
+    const folder = path.join(env().dataDir, 'mail')
+    await rm(folder, { recursive: true, force: true })
+    // A file where the folder should be: no mail can be written.
+    await writeFile(folder, '')
+    try {
+      await deliverMail(row?.id ?? '')
+      expect(await outboxOf(queued)).toMatchObject([{ status: 'pending', payload: { to: queued.to } }])
+      await ownerQuery('UPDATE outbox SET attempts = 7 WHERE id = $1', [row?.id])
+      await deliverMail(row?.id ?? '')
+      expect((await outboxOf(queued)).map(({ status, payload }) => [status, payload])).toEqual([['dead', {}]])
+    } finally {
+      await rm(folder)
+    }
   })
 
   it('refuses an address that is none', async () => {
