@@ -6,10 +6,10 @@ interface Mail {
   html: string
 }
 
-/** The link that finishes a sign-up. */
-export function buildVerificationMail(name: string, url: string): Mail {
+/** The link that finishes a sign-up. Whoever signs up types the name, so it does not stand in a stranger's mail. */
+export function buildVerificationMail(url: string): Mail {
   const bodies = renderMail({
-    heading: `Welcome to Footnote, ${name}`,
+    heading: 'Welcome to Footnote',
     paragraphs: [
       'Open this link to confirm your e-mail address. It works once and for 30 minutes.',
       'On another device than the one you signed up with, it asks for the password you chose.',

@@ -33,7 +33,7 @@ export async function checkPassword(given: { email: string; password: string }):
 }
 
 /** The key under which attempts are counted. No address stands in the table. */
-export function attemptKey(kind: 'sign-in' | 'verify-email', value: string): string {
+export function attemptKey(kind: 'sign-in' | 'verify-email' | 'mail', value: string): string {
   return createHash('sha256').update(`${kind}:${value}`).digest('hex')
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
+import { countCall } from '#lib/platform/http/count-call.ts'
 import { createId } from '#lib/platform/id.ts'
 import { queueMail } from '#lib/platform/mail/index.ts'
 import { buildKnownAddressMail, buildVerificationMail } from './mails.ts'
@@ -10,6 +11,10 @@ import { assertGoodPassword } from './password-policy.ts'
 import { findCredentials, findPendingPayload, replaceToken } from './repository.ts'
 import type { SignUp } from './schema.ts'
 import { createSecret, hashSecret } from './secret.ts'
+import { attemptKey } from './sign-in.ts'
+
+/** To one address, by signing up or asking for the link again. */
+const MAILS_PER_HOUR = 5
 
 /** What a sign-up leaves behind until the address is verified. */
 export const pendingSignUpSchema = z.strictObject({
@@ -33,6 +38,7 @@ export async function requestSignUp(input: SignUp, browserSecret: string): Promi
   const passwordHash = await hashPassword(input.password)
   const browserHash = Buffer.from(hashSecret(browserSecret)).toString('hex')
   const pending: PendingSignUp = { name: input.name || nameFromEmail(email), passwordHash, browserHash }
+  if (await hasEnoughMail(email)) return
   await withPlatform('signUp', async (tx) => {
     if (await findCredentials(tx, email)) await mailKnownAddress(tx, email)
     else await mailLink(tx, email, pending)
@@ -42,10 +48,22 @@ export async function requestSignUp(input: SignUp, browserSecret: string): Promi
 /** Mails the link of a sign-up once more; the earlier link stops working. Says nothing, whoever asks for what. */
 export async function resendVerification(given: string): Promise<void> {
   const email = normalizeEmail(given)
+  if (await hasEnoughMail(email)) return
   await withPlatform('signUp', async (tx) => {
     const pending = pendingSignUpSchema.safeParse(await findPendingPayload(tx, email, 'verify_email'))
     if (pending.success) await mailLink(tx, email, pending.data)
   })
+}
+
+/** Nobody's inbox is filled through us. The caller is not told, and the link that was mailed last goes on working. */
+async function hasEnoughMail(email: string): Promise<boolean> {
+  const { isOver } = await countCall({
+    name: 'mail-to',
+    key: attemptKey('mail', email),
+    points: MAILS_PER_HOUR,
+    seconds: 3600,
+  })
+  return isOver
 }
 
 async function mailLink(tx: Tx, email: string, pending: PendingSignUp): Promise<void> {
@@ -56,7 +74,7 @@ async function mailLink(tx: Tx, email: string, pending: PendingSignUp): Promise<
     email,
     payload: pending,
   })
-  const mail = buildVerificationMail(pending.name, `${env().appUrl}/verify-email?token=${token}`)
+  const mail = buildVerificationMail(`${env().appUrl}/verify-email?token=${token}`)
   await queueMail(tx, { to: email, ...mail, dedupeKey: `verify:${id}` })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSecret, requestSignUp } from '#lib/auth/index.ts'
+import { createSecret, requestSignUp, resendVerification } from '#lib/auth/index.ts'
 import { isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
@@ -119,6 +119,36 @@ describe('completeSignUp', () => {
       [email],
     )
     expect(mails).toEqual([{ subject: 'You already have an account' }])
+  })
+
+  it('mails no words of whoever signed up to an address that nobody has confirmed', async () => {
+    const name = 'You won at casino.example'
+    const { email } = await begin({ name })
+    const mails = await ownerQuery<{ mail: string }>(
+      "SELECT payload::text AS mail FROM outbox WHERE payload->>'to' = $1",
+      [email],
+    )
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.mail).not.toContain(name)
+  })
+
+  it('fills nobody’s inbox, says nothing about it, and leaves the link of the last mail working', async () => {
+    const email = `ada-${createId()}@example.com`
+    const browserSecret = createSecret()
+    const signUp = () => requestSignUp({ email, password: PASSWORD }, browserSecret)
+    for (let at = 0; at < 4; at += 1) await signUp()
+    await resendVerification(email)
+    const token = await lastMailedToken(email)
+    await signUp()
+    await resendVerification(email)
+    const [row] = await ownerQuery<{ mails: number }>(
+      "SELECT count(*)::int AS mails FROM outbox WHERE payload->>'to' = $1",
+      [email],
+    )
+    expect(row?.mails).toBe(5)
+    await expect(completeSignUp({ token, browserSecret, password: undefined })).resolves.toMatchObject({
+      email,
+    })
   })
 
   it('gives two people of one name two addresses', async () => {
