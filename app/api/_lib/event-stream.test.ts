@@ -31,4 +31,32 @@ describe('eventStream', () => {
     await reader?.cancel()
     expect(isOver).toBe(true)
   })
+
+  it('takes the stream from a reader who never reads', async () => {
+    let made = 0
+    const over = Promise.withResolvers<void>()
+    async function* events(): AsyncGenerator<ServerEvent> {
+      try {
+        for (;;) yield { id: ++made, event: 'delta', data: {} }
+      } finally {
+        over.resolve()
+      }
+    }
+    const { body } = eventStream(events(), { unreadMs: 20 })
+    await over.promise
+    expect(made).toBe(1)
+    await expect(body?.getReader().read()).rejects.toThrow('does not read')
+  })
+
+  it('leaves a slow reader the stream while it reads', async () => {
+    async function* events(): AsyncGenerator<ServerEvent> {
+      for (let id = 1; id <= 5; id += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 60))
+        yield { id, event: 'delta', data: {} }
+      }
+    }
+    // The pauses of the source are longer than a reader may take: they are not the reader's.
+    const text = await eventStream(events(), { unreadMs: 30 }).text()
+    expect(text.match(/^id:/gm)).toHaveLength(5)
+  })
 })

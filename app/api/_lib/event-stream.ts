@@ -7,26 +7,38 @@ export interface ServerEvent {
 
 const HEARTBEAT_MS = 15_000
 
+/** Longer than a page in the background may sleep over a full buffer; what it missed it reads after coming back. */
+const UNREAD_MS = 30_000
+
 /**
- * Answers with server-sent events, one for each pull, so that a reader who does not read holds nothing up but itself.
+ * Answers with server-sent events, one for each pull, so that a reader who does not read holds nothing up but itself,
+ * and that not for ever.
  *
- * @param events ends the stream when it ends; its `return` is called when the reader goes away.
+ * @param events ends the stream when it ends; its `return` is called when the reader goes away, or has not read for
+ *   `unreadMs`. What makes the events goes on.
  */
-export function eventStream(events: AsyncIterable<ServerEvent>): Response {
+export function eventStream(events: AsyncIterable<ServerEvent>, { unreadMs = UNREAD_MS } = {}): Response {
   const iterator = events[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
   let next: Promise<IteratorResult<ServerEvent>> | null = null
+  let unread: NodeJS.Timeout | undefined
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        clearTimeout(unread)
         next ??= iterator.next()
         const result = await beforeSilence(next)
-        if (result === null) return controller.enqueue(encoder.encode(': still here\n\n'))
-        next = null
-        if (result.done) return controller.close()
-        controller.enqueue(encoder.encode(formatEvent(result.value)))
+        if (result !== null) next = null
+        if (result?.done) return controller.close()
+        controller.enqueue(encoder.encode(result ? formatEvent(result.value) : ': still here\n\n'))
+        unread = setTimeout(() => {
+          controller.error(new Error('the reader of an event stream does not read'))
+          iterator.return?.().catch(() => undefined)
+        }, unreadMs)
+        unread.unref()
       },
       async cancel() {
+        clearTimeout(unread)
         await iterator.return?.()
       },
     },
