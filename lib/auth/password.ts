@@ -9,6 +9,8 @@ const SALT_BYTES = 16
 const TAG_BYTES = 32
 /** Each hash takes 19 MiB and a thread; more at once would only make all of them late. */
 const HASHES_AT_ONCE = 4
+/** Some three seconds' worth. */
+const HASHES_WAITING = 50
 
 const PHC =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/
@@ -76,7 +78,7 @@ function derive(
   password: string,
   { parameters, salt, tagBytes }: { parameters: Parameters; salt: Uint8Array; tagBytes: number },
 ): Promise<Uint8Array> {
-  const semaphore = processState('passwordHashes', () => new Semaphore(HASHES_AT_ONCE))
+  const semaphore = processState('passwordHashes', () => new Semaphore(HASHES_AT_ONCE, HASHES_WAITING))
   // The same letters may be typed in two ways; NFKC makes them one (ASVS 6.2.8 asks that nothing else changes).
   const message = password.normalize('NFKC')
   return semaphore.run(() =>
