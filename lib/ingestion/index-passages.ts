@@ -1,11 +1,12 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { lockVersion } from '#lib/documents/index.ts'
+import type { VersionRow } from '#lib/documents/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { indexChunks } from '#lib/retrieval/index.ts'
 import type { Passage } from './chunk/passage.ts'
+import { lockOwnVersion } from './own-version.ts'
 import { removeChunks } from './remove-chunks.ts'
-import { findNextOrdinal, hasGap, insertChunks, updateProgress, type VersionKey } from './repository.ts'
+import { findNextOrdinal, hasGap, insertChunks, updateProgress } from './repository.ts'
 
 // The embedded database serves one transaction at a time: small batches keep everybody else waiting under 70 ms.
 const MAX_BATCH = 50
@@ -24,16 +25,17 @@ export interface IndexInput {
  */
 export async function indexPassages(
   ctx: WorkspaceContext,
-  key: VersionKey,
+  version: VersionRow,
   input: IndexInput,
 ): Promise<void> {
+  const key = { workspaceId: version.workspaceId, versionId: version.id }
   if (await withTenant(ctx, (tx) => hasGap(tx, key))) await removeChunks(ctx, key)
   let size = MAX_BATCH
   let next = 0
   while (next < input.passages.length) {
     input.signal.throwIfAborted()
     const startedAt = performance.now()
-    next = await indexBatch(ctx, key, input, size)
+    next = await indexBatch(ctx, version, input, size)
     const slow = performance.now() - startedAt > SLOW_BATCH_MS
     size = slow ? Math.max(MIN_BATCH, Math.floor(size / 2)) : Math.min(MAX_BATCH, size * 2)
   }
@@ -42,15 +44,15 @@ export async function indexPassages(
 /** @returns the ordinal to go on with; the number of passages when all are in. */
 function indexBatch(
   ctx: WorkspaceContext,
-  key: VersionKey,
+  begun: VersionRow,
   input: IndexInput,
   size: number,
 ): Promise<number> {
-  const { workspaceId, versionId } = key
+  const { workspaceId, id: versionId } = begun
+  const key = { workspaceId, versionId }
   return withTenant(ctx, async (tx) => {
     // Under the lock of the version two workers cannot write the same ordinal.
-    const version = await lockVersion(tx, workspaceId, versionId)
-    if (version?.status !== 'processing') throw new Error('The version is no longer being processed.')
+    const version = await lockOwnVersion(tx, begun)
     const from = await findNextOrdinal(tx, key)
     const batch = input.passages.slice(from, from + size).map((passage) => ({ ...passage, id: createId() }))
     const last = batch.at(-1)

@@ -18,6 +18,7 @@ import { chunkPages } from './chunk/index.ts'
 import { detectFile } from './detect/index.ts'
 import { failVersion, toFailure } from './fail-version.ts'
 import { indexPassages } from './index-passages.ts'
+import { lockOwnVersion, TakenOver } from './own-version.ts'
 import { PageWriter } from './page-writer.ts'
 import { ParseFailure, type ParseReport, parseFile } from './parse/index.ts'
 import { findOwningDocument, updateProgress, type VersionKey } from './repository.ts'
@@ -86,6 +87,7 @@ async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal:
     return {
       actual: { mc: 0 },
       commit: async (tx) => {
+        await lockOwnVersion(tx, version)
         const { pageCount, textPages, emptyPages, garbledPages } = report
         await transitionVersion(tx, { workspaceId: version.workspaceId, id: version.id }, 'finish', {
           stage: 'index',
@@ -120,19 +122,15 @@ async function readAndIndex(
   await takePagesOf(ctx, version, report.pageCount)
   await withTenant(ctx, (tx) => updateProgress(tx, toKey(version), { stage: 'chunk' }))
   const passages = await chunkPages(writer.pages)
-  await indexPassages(ctx, toKey(version), { documentName, passages, signal })
+  await indexPassages(ctx, version, { documentName, passages, signal })
   return report
 }
 
 /** Before the cost where the file tells its pages, else when they are known; the second time does nothing. */
-async function takePagesOf(
-  ctx: WorkspaceContext,
-  { workspaceId, id }: VersionRow,
-  pageCount: number,
-): Promise<void> {
+async function takePagesOf(ctx: WorkspaceContext, begun: VersionRow, pageCount: number): Promise<void> {
+  const { workspaceId, id } = begun
   await withTenant(ctx, async (tx) => {
-    const version = await lockVersion(tx, workspaceId, id)
-    if (!version) throw new AppError('not_found', 'The version is gone.')
+    const version = await lockOwnVersion(tx, begun)
     await requirePagesPerDocument(tx, ctx, pageCount)
     await takePages(tx, ctx, version, pageCount)
     await updateProgress(tx, { workspaceId, versionId: id }, { pageCount })
@@ -146,9 +144,12 @@ async function settleFailure(
   signal: AbortSignal,
 ) {
   const key = toKey(version)
+  if (error instanceof TakenOver) {
+    log.info({ versionId: version.id, attempt: version.attempts }, 'another worker goes on with the version')
+    return
+  }
   if (signal.aborted) {
-    // The worker is shutting down: this was no try.
-    await withTenant(ctx, (tx) => updateProgress(tx, key, { attempts: version.attempts - 1 }))
+    await giveTryBack(ctx, version)
     throw error
   }
   const failure = toFailure(error)
@@ -157,6 +158,14 @@ async function settleFailure(
   if (version.attempts >= MAX_ATTEMPTS || isAppError(error, 'not_found'))
     return failVersion(ctx, key, { code: 'internal', detail: {} })
   throw error
+}
+
+/** The worker is shutting down: this was no try. */
+async function giveTryBack(ctx: WorkspaceContext, version: VersionRow): Promise<void> {
+  await withTenant(ctx, async (tx) => {
+    await lockOwnVersion(tx, version)
+    await updateProgress(tx, toKey(version), { attempts: version.attempts - 1 })
+  })
 }
 
 function toMediaType(stored: string): MediaType {

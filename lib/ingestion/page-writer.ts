@@ -3,6 +3,7 @@ import { encodeRuns } from '#lib/documents/geometry/index.ts'
 import type { VersionRow } from '#lib/documents/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import type { ChunkablePage } from './chunk/passage.ts'
+import { lockOwnVersion } from './own-version.ts'
 import type { ParsedPage } from './parse/parsed-page.ts'
 import { insertPages, type StoredPage, updateProgress } from './repository.ts'
 
@@ -43,6 +44,7 @@ export class PageWriter {
     const pagesDone = Math.max(this.#version.pagesDone, this.pages.length)
     const pageCount = this.#total > 0 ? { pageCount: this.#total } : {}
     await withTenant(this.#ctx, async (tx) => {
+      await lockOwnVersion(tx, this.#version)
       await insertPages(tx, key, pages)
       await updateProgress(tx, key, { stage: 'parse', pagesDone, ...pageCount })
     })
