@@ -102,7 +102,7 @@ for (const [index, title] of ['a two-column PDF', 'a rotated PDF', 'a PDF nobody
     await chat.question.fill(journey.question)
     await chat.question.press('Enter')
     await page.getByRole('button', { name: 'Stop' }).click()
-    await expect(page.getByText('Answer stopped')).toBeAttached()
+    await expect(page.getByText('You stopped this answer')).toBeVisible()
 
     await documentsPage.goto()
     await documentsPage.delete(journey.file)
