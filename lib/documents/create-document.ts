@@ -125,9 +125,10 @@ async function link(
 ): Promise<DocumentRow> {
   const { workspaceId } = ctx
   const { sha256, sizeBytes, mediaType } = upload
+  const newId = createId()
   const version = await upsertVersion(tx, {
     workspaceId,
-    id: createId(),
+    id: newId,
     sha256,
     mediaType,
     sizeBytes,
@@ -142,7 +143,7 @@ async function link(
   const counted = version.status === 'failed' ? await countLiveDocuments(tx, workspaceId, version.id) : 0
   await takeStock(tx, ctx, 'documents', counted + (reused ? 0 : 1))
   const row = reused ?? (await insert(tx, ctx, input, upload, version))
-  await startIngestion(tx, ctx, version)
+  await startIngestion(tx, ctx, version, version.id === newId)
   return (await findDocument(tx, workspaceId, row.id)) ?? row
 }
 
@@ -163,9 +164,15 @@ function insert(
 }
 
 /** Queues what is to be read; a version that is ready only has its pages counted. Same transaction: a document without its job would wait for ever. */
-async function startIngestion(tx: Tx, ctx: WorkspaceContext, version: VersionRow): Promise<void> {
+async function startIngestion(
+  tx: Tx,
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  isNew: boolean,
+): Promise<void> {
   if (version.status === 'ready') return takePages(tx, ctx, version, version.pageCount ?? 0)
-  if (version.status === 'processing') return
+  // One job a version: a second would only take it out of the hands of the first.
+  if (version.status === 'processing' || (version.status === 'queued' && !isNew)) return
   if (version.status === 'failed') await retryVersion(tx, version)
   await enqueueIngestion(tx, version)
 }

@@ -15,7 +15,7 @@ import { isAppError } from '#lib/platform/errors.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { type FailureDetail, ParseFailure } from './parse/parsed-page.ts'
 import { removeChunks } from './remove-chunks.ts'
-import { deletePages, type VersionKey } from './repository.ts'
+import { deletePages, updateProgress, type VersionKey } from './repository.ts'
 
 export interface Failure {
   readonly code: FailureCode
@@ -24,7 +24,8 @@ export interface Failure {
 
 /** The failure that a person can act on; null for what is our own fault and worth another try. */
 export function toFailure(error: unknown): Failure | null {
-  if (error instanceof ParseFailure) return { code: error.code, detail: error.detail }
+  if (error instanceof ParseFailure)
+    return error.code === 'internal' ? null : { code: error.code, detail: error.detail }
   if (!isAppError(error, 'limit_reached')) return null
   const { limitKey, limit, requested } = error.extensions
   return { code: 'limit_reached', detail: pickNumbers({ limit, requested }, limitKey) }
@@ -38,15 +39,24 @@ function pickNumbers(numbers: Record<string, unknown>, limitKey: unknown): Failu
 }
 
 /**
- * Marks a version as failed. Before it is seen as failed, its chunks and pages are gone: nothing half stored, and
+ * Marks a version as failed, unless it is ready or has failed already. Before it is seen as failed, its chunks and pages are gone: nothing half stored, and
  * nothing counted. Of a refusal by the plan the bytes go too.
+ *
+ * @param attempt the try that failed, when a worker says so: a later one is not to be stopped by it.
  */
-export async function failVersion(ctx: WorkspaceContext, key: VersionKey, failure: Failure): Promise<void> {
+export async function failVersion(
+  ctx: WorkspaceContext,
+  key: VersionKey,
+  failure: Failure,
+  attempt?: number,
+): Promise<void> {
+  const token = await takeOver(ctx, key, attempt)
+  if (token === null) return
   await removeContent(ctx, key)
   const dropped = await withTenant(ctx, async (tx) => {
     const { workspaceId, versionId } = key
     const version = await lockVersion(tx, workspaceId, versionId)
-    if (!version) return null
+    if (version?.attempts !== token) return null
     const failed = await transitionVersion(tx, { workspaceId, id: versionId }, 'fail', {
       failureCode: failure.code,
       failureDetail: failure.detail,
@@ -61,6 +71,26 @@ export async function failVersion(ctx: WorkspaceContext, key: VersionKey, failur
     return version.sha256
   })
   if (dropped) await storage.remove(toBlobKey(key.workspaceId, dropped))
+}
+
+/**
+ * No worker may write from here on, should one that was taken for dead still be at it.
+ *
+ * @returns the number of the try that this one counts as; null when there is nothing left to fail.
+ */
+async function takeOver(
+  ctx: WorkspaceContext,
+  { workspaceId, versionId }: VersionKey,
+  attempt?: number,
+): Promise<number | null> {
+  return withTenant(ctx, async (tx) => {
+    const version = await lockVersion(tx, workspaceId, versionId)
+    if (version?.status !== 'queued' && version?.status !== 'processing') return null
+    if (attempt !== undefined && version.attempts !== attempt) return null
+    const attempts = version.attempts + 1
+    await updateProgress(tx, { workspaceId, versionId }, { attempts })
+    return attempts
+  })
 }
 
 async function removeContent(ctx: WorkspaceContext, key: VersionKey): Promise<void> {

@@ -5,8 +5,9 @@ import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { addDocument, ingest } from '#lib/testing/documents.ts'
+import { failVersion, toFailure } from './fail-version.ts'
 import { PageWriter } from './page-writer.ts'
-import type { ParsedPage } from './parse/parsed-page.ts'
+import { type ParsedPage, ParseFailure } from './parse/parsed-page.ts'
 
 const file = (topic: string) => ({
   name: `${topic}.txt`,
@@ -69,5 +70,35 @@ describe('a worker that was taken for dead', () => {
     )
     expect(row).toMatchObject({ status: 'ready', attempts: 2 })
     expect(await countPages(version)).toBe(row?.page_count)
+  })
+})
+
+describe('a failure', () => {
+  const internal = { code: 'internal', detail: {} } as const
+
+  it('takes nothing from a version that is ready, though its last job was killed before it could say so', async () => {
+    const { ctx, version } = await begun('dead letter')
+    await ingest(ctx, version.id)
+    const pages = await countPages(version)
+    await failVersion(ctx, { workspaceId: ctx.workspaceId, versionId: version.id }, internal)
+    expect(await countPages(version)).toBe(pages)
+    const chunks = await ownerQuery('SELECT 1 FROM chunk WHERE version_id = $1', [version.id])
+    expect(chunks.length).toBeGreaterThan(0)
+  })
+
+  it('of the parser by our own fault is worth another try', () => {
+    expect(toFailure(new ParseFailure('internal'))).toBeNull()
+    expect(toFailure(new ParseFailure('corrupt'))).toMatchObject({ code: 'corrupt' })
+  })
+
+  it('is not brought nearer by further documents of the same bytes: a version has one job', async () => {
+    const { ctx, version } = await begun('one job')
+    await ownerQuery("UPDATE document_version SET status = 'queued' WHERE id = $1", [version.id])
+    for (let copy = 0; copy < 3; copy++) await addDocument(ctx, file('one job'), { onDuplicate: 'keepBoth' })
+    const jobs = await ownerQuery(
+      "SELECT 1 FROM pgboss.job WHERE name = 'ingest' AND data->>'versionId' = $1",
+      [version.id],
+    )
+    expect(jobs).toHaveLength(1)
   })
 })

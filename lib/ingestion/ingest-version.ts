@@ -153,10 +153,10 @@ async function settleFailure(
     throw error
   }
   const failure = toFailure(error)
-  if (failure) return failVersion(ctx, key, failure)
+  if (failure) return failVersion(ctx, key, failure, version.attempts)
   log.error({ err: error, versionId: version.id, attempt: version.attempts }, 'ingestion failed')
   if (version.attempts >= MAX_ATTEMPTS || isAppError(error, 'not_found'))
-    return failVersion(ctx, key, { code: 'internal', detail: {} })
+    return failVersion(ctx, key, { code: 'internal', detail: {} }, version.attempts)
   throw error
 }
 
