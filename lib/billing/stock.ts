@@ -2,9 +2,9 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { assertMaySpend, getAccount } from './account.ts'
 import { limitReached } from './problems.ts'
-import { addStock, findStock, STOCK_KEYS, type StockKey, writeStock } from './stock-repository.ts'
+import { addStock, findStock, type StockKey, writeStock } from './stock-repository.ts'
 
-export { STOCK_KEYS, type StockKey }
+export type { StockKey }
 
 /**
  * Takes room for `delta` documents, pages or seats, in the transaction that makes them; a negative delta gives it back.
