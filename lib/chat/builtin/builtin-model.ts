@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ChatChunk, ChatModel, ChatRequest, ModelUsage } from '#lib/platform/llm/model.ts'
+import { countUsage } from '#lib/chat/count-usage.ts'
+import type { ChatChunk, ChatModel } from '#lib/platform/llm/model.ts'
 import { assertReservation } from '#lib/platform/llm/reservation.ts'
 import { composeAnswer } from './compose-answer.ts'
 
@@ -46,17 +47,4 @@ function toSteps(text: string, words: number): string[] {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined)
-}
-
-function countUsage(request: ChatRequest, outputCharacters: number): ModelUsage {
-  const inputCharacters = request.passages.reduce(
-    (sum, { text }) => sum + text.length,
-    request.question.length,
-  )
-  return {
-    inputTokens: Math.ceil(inputCharacters / 4),
-    outputTokens: Math.ceil(outputCharacters / 4),
-    source: 'local',
-    costMicroUsd: 0,
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countTokens, toChargeMc } from './charge.ts'
+import { toChargeMc } from './charge.ts'
 
 const usage = { inputTokens: 101, outputTokens: 30 }
 
@@ -22,9 +22,5 @@ describe('toChargeMc', () => {
     expect(toChargeMc('refused', true, usage)).toBe(0)
     expect(toChargeMc('failed', true, usage)).toBe(0)
     expect(toChargeMc('interrupted', true, usage)).toBe(0)
-  })
-
-  it('counts a token for each four characters begun', () => {
-    expect([0, 1, 4, 5].map(countTokens)).toEqual([0, 1, 1, 2])
   })
 })

@@ -17,8 +17,3 @@ export function toChargeMc(
   if (end !== 'stopped' || !hasText) return 0
   return stoppedAnswerMc(usage.inputTokens, usage.outputTokens)
 }
-
-/** Tokens of a text where no provider counts them: characters / 4, rounded up. */
-export function countTokens(characters: number): number {
-  return Math.ceil(characters / 4)
-}

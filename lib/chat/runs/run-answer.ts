@@ -1,5 +1,6 @@
 import { type AnswerDraft, createAnswerDraft, type Source } from '#lib/chat/answer/answer-draft.ts'
 import { findPages } from '#lib/chat/conversation-repository.ts'
+import { countTokens, countUsage } from '#lib/chat/count-usage.ts'
 import { getChatModel } from '#lib/chat/models.ts'
 import type { NearestPassage } from '#lib/chat/schema.ts'
 import { buildNearest, type VersionPages } from '#lib/chat/verify/build-citations.ts'
@@ -18,7 +19,6 @@ import {
   REFUSED,
   STOPPED,
 } from './answer-job.ts'
-import { countTokens } from './charge.ts'
 import { type Finished, finishRun } from './finish-run.ts'
 import {
   CONTEXT_PASSAGES,
@@ -146,17 +146,6 @@ function toRequest(question: string, passages: readonly RetrievedPassage[], foun
     })),
     termWeights: found.termWeights,
     maxOutputTokens: MAX_OUTPUT_TOKENS,
-  }
-}
-
-/** Our own count, until the provider gives its. */
-function countUsage({ question, passages }: ChatRequest, characters: number): ModelUsage {
-  const input = passages.reduce((sum, { text }) => sum + text.length, question.length)
-  return {
-    inputTokens: countTokens(input),
-    outputTokens: countTokens(characters),
-    source: 'local',
-    costMicroUsd: 0,
   }
 }
 
