@@ -51,14 +51,26 @@ export function limitReached(
   stock: { limitKey: LimitKey; limit: number; used: number; requested: number },
 ): AppError {
   const requiredPlan = planWithMore(standing.planKey, stock.limitKey)
+  return new AppError('limit_reached', limitText(stock, requiredPlan && PLANS[requiredPlan].name), {
+    ...stock,
+    plan: standing.planKey,
+    access: standing.access,
+    ...wayOut(ctx.role, requiredPlan),
+  })
+}
+
+function limitText(
+  stock: { limitKey: LimitKey; limit: number; used: number; requested: number },
+  planName: string | undefined,
+): string {
+  const count = (amount: number) => amount.toLocaleString('en-US')
+  if (stock.limitKey === 'pagesPerDocument') {
+    const remedy = planName ? `Split it or move to ${planName}.` : 'Split it first.'
+    return `Your plan takes documents of up to ${count(stock.limit)} pages and this one has ${count(stock.requested)}. ${remedy}`
+  }
   const noun = STOCK_WORDS[stock.limitKey] ?? stock.limitKey
-  const remedy = requiredPlan ? `Delete some or move to ${PLANS[requiredPlan].name}.` : 'Delete some first.'
-  return new AppError(
-    'limit_reached',
-    `Your plan holds ${stock.limit.toLocaleString('en-US')} ${noun} and you have ` +
-      `${stock.used.toLocaleString('en-US')}. ${remedy}`,
-    { ...stock, plan: standing.planKey, access: standing.access, ...wayOut(ctx.role, requiredPlan) },
-  )
+  const remedy = planName ? `Delete some or move to ${planName}.` : 'Delete some first.'
+  return `Your plan holds ${count(stock.limit)} ${noun} and you have ${count(stock.used)}. ${remedy}`
 }
 
 /** 402: the plan does not have `feature`. */
