@@ -1,7 +1,8 @@
 import { ingestJob } from '#lib/documents/index.ts'
-import { failVersion, ingestVersion } from '#lib/ingestion/index.ts'
+import { ingestVersion } from '#lib/ingestion/index.ts'
 import { deliverMail, deliverMailJob } from '#lib/platform/mail/index.ts'
 import { work } from '#lib/platform/queue/index.ts'
+import { buryJob } from './bury-job.ts'
 import { createJobContext } from './context.ts'
 import { deadLetterJob, sweepJob } from './jobs.ts'
 import { sweep } from './sweep.ts'
@@ -20,16 +21,4 @@ export async function bindJobs(): Promise<void> {
   await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId))
   await work(deadLetterJob, (payload, { id }) => buryJob(payload, id))
   await work(sweepJob, (_payload, { signal }) => sweep(signal))
-}
-
-/** A worker that was killed at every try could not say so itself: its document must not wait for ever. */
-async function buryJob(payload: Record<string, unknown>, jobId: string): Promise<void> {
-  const ingest = ingestJob.payload.safeParse(payload)
-  if (!ingest.success) return
-  const { workspaceId, versionId } = ingest.data
-  await failVersion(
-    createJobContext(workspaceId, jobId),
-    { workspaceId, versionId },
-    { code: 'internal', detail: {} },
-  )
 }
