@@ -4,6 +4,7 @@ import { lockDataDir, openDataDir, openLog } from './data-dir.ts'
 import { type Database, openDatabase } from './database.ts'
 import { findPort } from './port.ts'
 import type { Environment } from './processes.ts'
+import { describeReady } from './ready-file.ts'
 import { appEnvironment, listeningHost } from './settings.ts'
 import { type Supervised, supervise } from './supervised.ts'
 
@@ -52,9 +53,7 @@ export async function startStack({ web, prepare }: StackOptions): Promise<Stack>
       database: database.pid(),
     })
     const writeReady = () =>
-      writeFileSync(readyFile, JSON.stringify({ url, port, databaseUrl: database.url, pids: pids() }), {
-        mode: 0o600,
-      })
+      writeFileSync(readyFile, describeReady({ url, port, pids: pids() }, database), { mode: 0o600 })
 
     let workerIsReady = () => {}
     const workerReady = new Promise<void>((resolve) => {
