@@ -145,6 +145,36 @@ export function findLostRuns(tx: Tx, limit: number): Promise<{ workspaceId: stri
     LIMIT ${limit}::int`
 }
 
+/** A place in the order in which runs ended. */
+export interface RunEnd {
+  readonly workspaceId: string
+  readonly id: string
+  readonly finishedAt: Date
+}
+
+/** Runs of all workspaces that ended a day ago or earlier, after `place` in the order of their ends. For the sweeper. */
+export function listRunsEndedLongAgo(
+  tx: Tx,
+  place: Pick<RunEnd, 'id' | 'finishedAt'>,
+  limit: number,
+): Promise<RunEnd[]> {
+  return tx.$queryRaw<RunEnd[]>`
+    SELECT workspace_id AS "workspaceId", id, finished_at AS "finishedAt" FROM run
+    WHERE finished_at < now() - interval '1 day'
+      AND (finished_at, id) > (${place.finishedAt}::timestamptz, ${place.id}::uuid)
+    ORDER BY finished_at, id
+    LIMIT ${limit}::int`
+}
+
+/** Removes the events of a run but the last: a reader who comes back late must still learn that it is over. */
+export async function deleteEarlyEvents(tx: Tx, workspaceId: string, runId: string): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM run_event
+    WHERE workspace_id = ${workspaceId}::uuid AND run_id = ${runId}::uuid
+      AND seq < (SELECT max(seq) FROM run_event
+                 WHERE workspace_id = ${workspaceId}::uuid AND run_id = ${runId}::uuid)`
+}
+
 /** Writes an answer with its sentences, citations and the ties between them. */
 export async function saveAnswer(tx: Tx, workspaceId: string, answer: AnswerRecord): Promise<void> {
   const { messageId, text, outcome, sentences, citations, nearest } = answer

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { createConversation, followRun, startRun } from '#lib/chat/index.ts'
+import { createId } from '#lib/platform/id.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
+import { insertAskableDocument } from '#lib/testing/chat.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { uploadBytes } from '#lib/testing/documents.ts'
 import { sweep } from './sweep.ts'
@@ -21,6 +24,42 @@ describe('the sweep', () => {
     expect(left).toEqual([{ id: fresh }])
     expect(await storage.stat(`${ctx.workspaceId}/uploads/${old}`)).toBeNull()
     expect(await storage.stat(`${ctx.workspaceId}/uploads/${fresh}`)).not.toBeNull()
+  })
+
+  it('drops the events of runs a day after their end, but the last, and no others', async () => {
+    const ctx = await insertAccount({ plan: 'pro' })
+    await insertAskableDocument(ctx, {
+      pages: ['The steam crane on the quay lifts forty tons of coal a day.'],
+    })
+    const ask = async () => {
+      const { id } = await createConversation(ctx, {})
+      const run = await startRun(
+        ctx,
+        id,
+        { question: 'How many tons of coal does the crane lift?' },
+        createId(),
+      )
+      await run.finished
+      return run.runId
+    }
+    const read = async (runId: string) => {
+      const events: string[] = []
+      const stream = await followRun(ctx, runId, { after: 0, signal: AbortSignal.timeout(10_000) })
+      for await (const { event } of stream) events.push(event.type)
+      return events
+    }
+    const [old, fresh] = [await ask(), await ask()]
+    const whole = await read(fresh)
+    await ownerQuery("UPDATE run SET finished_at = now() - interval '25 hours' WHERE id = $1", [old])
+    await run()
+    const left = await ownerQuery<{ runId: string; events: number }>(
+      'SELECT run_id AS "runId", count(*)::int AS events FROM run_event WHERE workspace_id = $1 GROUP BY run_id',
+      [ctx.workspaceId],
+    )
+    const counts = new Map(left.map(({ runId, events }) => [runId, events]))
+    expect([counts.get(old), counts.get(fresh)]).toEqual([1, whole.length])
+    const last = await ownerQuery('SELECT type FROM run_event WHERE run_id = $1', [old])
+    expect(last).toEqual([{ type: 'done' }])
   })
 
   it('forgets links, locks and sessions a day after their end', async () => {

@@ -1,14 +1,16 @@
 import { sweepAccounts } from '#lib/auth/index.ts'
 import { sweepExpired } from '#lib/billing/index.ts'
-import { findLostRuns, sweepRun } from '#lib/chat/index.ts'
+import { findLostRuns, listRunsEndedLongAgo, pruneRunEvents, sweepRun } from '#lib/chat/index.ts'
 import { dropUpload, listExpiredUploads } from '#lib/documents/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { deliverDueMail } from '#lib/platform/mail/index.ts'
+import { processState } from '#lib/platform/process-state.ts'
 
 const RUNS_PER_ROUND = 100
 const UPLOADS_PER_ROUND = 100
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 interface Sweep {
   name: string
@@ -19,6 +21,7 @@ interface Sweep {
 const SWEEPS: readonly Sweep[] = [
   { name: 'lost runs', run: sweepLostRuns },
   { name: 'expired reservations', run: () => sweepExpired() },
+  { name: 'events of old runs', run: sweepRunEvents },
   { name: 'mail', run: deliverDueMail },
   { name: 'uploads that came to nothing', run: sweepUploads },
   { name: 'expired links, locks and sessions', run: () => sweepAccounts() },
@@ -39,6 +42,16 @@ export async function sweep(signal: AbortSignal): Promise<void> {
 async function sweepLostRuns(): Promise<void> {
   const lost = await withPlatform('sweepRuns', (tx) => findLostRuns(tx, RUNS_PER_ROUND))
   for (const { workspaceId, id } of lost) await sweepRun(workspaceId, id)
+}
+
+/** Goes through the runs in the order of their ends, from the first one whenever a worker starts. */
+async function sweepRunEvents(): Promise<void> {
+  const place = processState('prunedRuns', () => ({ finishedAt: new Date(0), id: FIRST_ID }))
+  const ended = await withPlatform('sweepRuns', (tx) => listRunsEndedLongAgo(tx, place, RUNS_PER_ROUND))
+  for (const run of ended) {
+    await pruneRunEvents(run)
+    Object.assign(place, { finishedAt: run.finishedAt, id: run.id })
+  }
 }
 
 async function sweepUploads(): Promise<void> {

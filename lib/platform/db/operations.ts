@@ -17,7 +17,7 @@ export type PlatformOperation =
   | 'sweepAccounts'
   /** Which reservations expired; each is closed in its own workspace. */
   | 'sweepReservations'
-  /** Which runs lost their process; each is closed in its own workspace. */
+  /** Which runs lost their process or ended long ago; each is closed or pruned in its own workspace. */
   | 'sweepRuns'
   /** Which uploads expired; each is removed in its own workspace. */
   | 'sweepUploads'
