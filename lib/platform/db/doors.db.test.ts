@@ -149,6 +149,28 @@ describe('a door', () => {
     await expect(withTenant(tenant, () => rawPool().query('SELECT 1'))).rejects.toThrow(/inside withTenant/)
   })
 
+  // Raised by name: the embedded database runs transactions one after another, so that two never wait for each other.
+  it.each(['40P01', '40001'])(
+    'says "unavailable" to whom the database chose in a conflict (%s)',
+    async (state) => {
+      const tenant = await insertWorkspace()
+      const { documentId } = await insertDocument(tenant)
+      await ownerQuery(`CREATE FUNCTION conflict_${state.toLowerCase()}() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '${state}'; END $$`)
+      await ownerQuery(`CREATE TRIGGER conflict BEFORE UPDATE ON document FOR EACH ROW
+      WHEN (OLD.id = '${documentId}'::uuid) EXECUTE FUNCTION conflict_${state.toLowerCase()}()`)
+      const id = documentId
+      const byOrm = withTenant(tenant, (tx) => tx.document.updateMany({ where: { id }, data: { name: 'b' } }))
+      await expect(byOrm).rejects.toSatisfy((error) => isAppError(error, 'unavailable'))
+      const raw = withTenant(
+        tenant,
+        (tx) => tx.$executeRaw`UPDATE document SET name = 'b' WHERE id = ${id}::uuid`,
+      )
+      await expect(raw).rejects.toSatisfy((error) => isAppError(error, 'unavailable'))
+      await ownerQuery('DROP TRIGGER conflict ON document')
+    },
+  )
+
   it('says "unavailable" when its transaction took too long', async () => {
     const tenant = await insertWorkspace()
     const attempt = withTenant(tenant, async () => {

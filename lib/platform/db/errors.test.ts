@@ -14,6 +14,8 @@ describe('translateDatabaseError', () => {
     ['a server that shuts down', Object.assign(new Error('bye'), { code: '57P01' })],
     ['a statement timeout', prismaError('P2010', { originalCode: '57014' })],
     ['a lock timeout', prismaError('P2010', { originalCode: '55P03' })],
+    ['a deadlock', prismaError('P2010', { originalCode: '40P01' })],
+    ['a serialization failure', prismaError('P2034')],
     ['an error of pg without a code', new Error('Connection terminated unexpectedly')],
   ])('makes "unavailable" of %s, with the cause', (_, error) => {
     const translated = translateDatabaseError(error)

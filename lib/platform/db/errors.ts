@@ -1,19 +1,26 @@
 import { AppError } from '#lib/platform/errors.ts'
 
 const UNIQUE_VIOLATION = '23505'
-/** Codes of Prisma and Node that mean: no connection, or no turn in time. P2028: the transaction did not start, or timed out. */
+/**
+ * Codes of Prisma and Node that mean: no connection, or no turn in time. P2028: the transaction did not start, or timed
+ * out; P2034: it met another one.
+ */
 const UNAVAILABLE_CODES = new Set([
-  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'],
 ])
-/** SQLSTATEs: connection exceptions, shutdown, too many clients, idle in transaction, statement and lock timeout. */
-const UNAVAILABLE_SQLSTATE = /^(08...|57P0[123]|53300|25P0[34]|57014|55P03)$/
+/**
+ * SQLSTATEs: connection exceptions, shutdown, too many clients, idle in transaction, statement and lock timeout,
+ * deadlock, serialization failure. The last two did nothing wrong and may be tried again by whoever knows that it is safe.
+ */
+const UNAVAILABLE_SQLSTATE = /^(08...|57P0[123]|53300|25P0[34]|57014|55P03|40P01|40001)$/
 const UNAVAILABLE_KINDS = new Set([
   'ConnectionClosed',
   'DatabaseNotReachable',
   'SocketTimeout',
   'TooManyConnections',
   'TransactionAlreadyClosed',
+  'TransactionWriteConflict',
 ])
 const UNAVAILABLE_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|server closed the connection/i
@@ -44,12 +51,12 @@ export function getSqlState(error: unknown): string | undefined {
   return readDatabaseError(error).sqlState
 }
 
-/** An AppError `unavailable` for a lost, refused or overdue connection; every other error as it is. */
+/** An AppError `unavailable` for what may go well in a moment: no connection, no turn, a deadlock; other errors as they are. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof AppError || !isUnavailable(error)) return error
   return new AppError(
     'unavailable',
-    'The database cannot be reached at the moment. Please try again in a few seconds.',
+    'The database cannot answer at the moment. Please try again in a few seconds.',
     {},
     { cause: error },
   )
