@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findVersion, type VersionRow } from '#lib/documents/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
-import { addDocument, ingest } from '#lib/testing/documents.ts'
+import { addDocument, ingest, type TestFile } from '#lib/testing/documents.ts'
 import { failVersion, toFailure } from './fail-version.ts'
 import { PageWriter } from './page-writer.ts'
 import { type ParsedPage, ParseFailure } from './parse/parsed-page.ts'
@@ -100,5 +100,60 @@ describe('a failure', () => {
       [version.id],
     )
     expect(jobs).toHaveLength(1)
+  })
+})
+
+describe('a long document', () => {
+  const long: TestFile = {
+    name: 'long.md',
+    bytes: Array.from(
+      { length: 900 },
+      (_, i) =>
+        `${i % 40 === 0 ? `## Part ${i}\n\n` : ''}Of station ${i} it is told that ${'the wind blew '.repeat(40)}.`,
+    ).join('\n\n'),
+    type: 'text/markdown',
+  }
+  const passagesOf = (versionId: string) =>
+    ownerQuery(
+      `SELECT ordinal, heading_path, text, page_start, char_start, page_end, char_end
+       FROM chunk WHERE version_id = $1 ORDER BY ordinal`,
+      [versionId],
+    )
+  const progressOf = async (versionId: string) => {
+    const [row] = await ownerQuery<{ done: number; pages: number; chunks: number; searchable: number }>(
+      `SELECT pages_done AS done, page_count AS pages, searchable_pages AS searchable,
+         (SELECT count(*)::int FROM chunk c JOIN chunk_lexical l ON l.chunk_id = c.id WHERE c.version_id = v.id) AS chunks
+       FROM document_version v WHERE id = $1`,
+      [versionId],
+    )
+    if (!row) throw new Error('no version')
+    return row
+  }
+  const whenSearchable = (versionId: string) =>
+    vi.waitFor(
+      async () => {
+        const progress = await progressOf(versionId)
+        expect(progress.chunks).toBeGreaterThan(0)
+        return progress
+      },
+      { timeout: 10_000, interval: 1 },
+    )
+
+  it('can be searched while it is read, and a try that goes on makes the same passages', async () => {
+    const [ctx, other] = [await insertAccount({ plan: 'pro' }), await insertAccount({ plan: 'pro' })]
+    const undisturbed = await addDocument(other, long)
+    await ingest(other, undisturbed.versionId)
+
+    const { versionId } = await addDocument(ctx, long)
+    const stopping = new AbortController()
+    const stopped = ingest(ctx, versionId, stopping.signal).catch(() => 'stopped')
+    const { done, pages } = await whenSearchable(versionId)
+    stopping.abort(new Error('this process is stopping'))
+    expect(await stopped).toBe('stopped')
+    expect(done).toBeLessThan(pages)
+
+    await ingest(ctx, versionId)
+    expect(await progressOf(versionId)).toMatchObject({ done: pages, searchable: pages })
+    expect(await passagesOf(versionId)).toEqual(await passagesOf(undisturbed.versionId))
   })
 })

@@ -14,13 +14,13 @@ import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
 import { log } from '#lib/platform/log.ts'
 import { storage } from '#lib/platform/storage/index.ts'
-import { chunkPages } from './chunk/index.ts'
+import { PageChunker } from './chunk/index.ts'
 import { detectFile } from './detect/index.ts'
 import { failVersion, toFailure } from './fail-version.ts'
-import { indexPassages } from './index-passages.ts'
 import { lockOwnVersion, TakenOver } from './own-version.ts'
 import { PageWriter } from './page-writer.ts'
-import { ParseFailure, type ParseReport, parseFile } from './parse/index.ts'
+import { ParseFailure, type ParseInput, type ParseReport, parseFile } from './parse/index.ts'
+import { PassageIndexer } from './passage-indexer.ts'
 import { findOwningDocument, updateProgress, type VersionKey } from './repository.ts'
 
 /** As many tries as the queue makes; then the document has failed, with a Retry button. */
@@ -111,18 +111,46 @@ async function readAndIndex(
   const mediaType = toMediaType(version.mediaType)
   const blobKey = toBlobKey(version.workspaceId, version.sha256)
   if (!(await storage.stat(blobKey))) throw new AppError('not_found', 'The bytes of this version are gone.')
+  const indexer = new PassageIndexer(ctx, version, { documentName, signal })
+  await indexer.open()
+  try {
+    const report = await storage.withLocalFile(blobKey, async (path) => {
+      const detected = await detectFile({ path, mediaType }, signal)
+      if (detected.pageCount !== null) await takePagesOf(ctx, version, detected.pageCount)
+      return readPages(ctx, version, { path, mediaType, indexer, signal })
+    })
+    await takePagesOf(ctx, version, report.pageCount)
+    await withTenant(ctx, (tx) => updateProgress(tx, toKey(version), { stage: 'index' }))
+    await indexer.finish()
+    return report
+  } finally {
+    // A failure removes what is stored: nothing may be added to it meanwhile.
+    await indexer.stop()
+  }
+}
+
+/** Stores the pages as they come, and hands over each passage that no later page can change. */
+async function readPages(
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  { path, mediaType, indexer, signal }: ParseInput & { indexer: PassageIndexer; signal: AbortSignal },
+): Promise<ParseReport> {
   const writer = new PageWriter(ctx, version)
-  const report = await storage.withLocalFile(blobKey, async (path) => {
-    const detected = await detectFile({ path, mediaType }, signal)
-    if (detected.pageCount !== null) await takePagesOf(ctx, version, detected.pageCount)
-    return parseFile({ path, mediaType }, (page, total) => writer.add(page, total), signal)
-  })
+  const chunker = new PageChunker()
+  let isCounted = false
+  const report = await parseFile(
+    { path, mediaType },
+    async (page, total) => {
+      // Nothing of a file that the plan refuses is to be found, not for a moment.
+      if (!isCounted) await takePagesOf(ctx, version, total)
+      isCounted = true
+      chunker.add(page)
+      if (await writer.add(page, total)) indexer.add(await chunker.takeSettled())
+    },
+    signal,
+  )
   await writer.flush()
-  if (report.textPages === 0) throw new ParseFailure('no_text', { pages: report.pageCount })
-  await takePagesOf(ctx, version, report.pageCount)
-  await withTenant(ctx, (tx) => updateProgress(tx, toKey(version), { stage: 'chunk' }))
-  const passages = await chunkPages(writer.pages)
-  await indexPassages(ctx, version, { documentName, passages, signal })
+  indexer.add(await chunker.finish())
   return report
 }
 

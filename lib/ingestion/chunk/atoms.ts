@@ -8,6 +8,8 @@ export interface Atom {
   block: number
 }
 
+/** What ends a paragraph. Keeps a place, so copy it to look for it. */
+export const PARAGRAPH_BREAK = /\n[ \t]*\n\s*/g
 /** Lines from here on are wrapped prose when nothing speaks against it. */
 const WRAPPED_LINE = 40
 const LIST_OR_TABLE = /^\s*(?:[-*+•‣◦▪–—·∙]\s|\(?(?:\d{1,3}|[a-z])[.)]\s|\||>|#{1,6}\s|```|~~~)/
@@ -44,7 +46,7 @@ export async function cutAtoms(
 
 function* cutParagraphs(text: string, { start, end }: { start: number; end: number }) {
   let from = start
-  const blank = /\n[ \t]*\n\s*/g
+  const blank = new RegExp(PARAGRAPH_BREAK)
   blank.lastIndex = start
   for (let match = blank.exec(text); match && match.index < end; match = blank.exec(text)) {
     yield { start: from, end: match.index }

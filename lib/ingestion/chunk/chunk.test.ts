@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ChunkablePage, chunkPages } from './index.ts'
+import { type ChunkablePage, chunkPages, PageChunker } from './index.ts'
 import { PASSAGE_LENGTH } from './pack.ts'
 
 const word = fc.constantFrom(
@@ -34,6 +34,29 @@ const pagesArbitrary = fc
     }),
   )
 
+/** Long enough for sections that begin, go on and end over several pages, with headings anywhere on them. */
+const manyPages = fc
+  .array(
+    fc.tuple(
+      fc.array(sentence, { minLength: 5, maxLength: 25 }),
+      fc.array(fc.tuple(fc.nat({ max: 24 }), fc.integer({ min: 1, max: 4 })), { maxLength: 3 }),
+    ),
+    { minLength: 2, maxLength: 14 },
+  )
+  .map((pages) =>
+    pages.map(([sentences, marks], i): ChunkablePage => {
+      const levels = new Map(marks)
+      let at = 0
+      const headings = sentences.flatMap((part, index) => {
+        const charStart = at
+        at += part.length
+        const charEnd = charStart + part.trimEnd().length
+        const level = levels.get(index)
+        return level && charEnd > charStart ? [{ charStart, charEnd, level }] : []
+      })
+      return { number: i + 1, text: sentences.join(''), headings }
+    }),
+  )
 const page = (text: string, headings: ChunkablePage['headings'] = []): ChunkablePage => ({
   number: 1,
   text,
@@ -76,6 +99,37 @@ describe('chunkPages', () => {
         expect(await chunkPages(pages)).toEqual(passages)
       }),
     )
+  })
+
+  it('gives the same passages while pages come, each as soon as no later page can change it', async () => {
+    let early = 0
+    await fc.assert(
+      fc.asyncProperty(manyPages, fc.array(fc.boolean(), { minLength: 1 }), async (pages, takes) => {
+        const whole = await chunkPages(pages)
+        const chunker = new PageChunker()
+        const passages = []
+        for (const [i, page] of pages.entries()) {
+          chunker.add(page)
+          if (takes[i % takes.length]) passages.push(...(await chunker.takeSettled()))
+        }
+        early += passages.length
+        passages.push(...(await chunker.finish()))
+        expect(passages).toEqual(whole)
+      }),
+      { numRuns: 400 },
+    )
+    expect(early).toBeGreaterThan(400)
+  })
+
+  it('keeps no more than a passage or two waiting', async () => {
+    const chunker = new PageChunker()
+    let given = 0
+    for (let number = 1; number <= 200; number++) {
+      chunker.add({ number, text: `${prose(20)}\n\n`, headings: [] })
+      const settled = await chunker.takeSettled()
+      given = settled.at(-1)?.pageEnd ?? given
+      expect(given).toBeGreaterThanOrEqual(number - 2)
+    }
   })
 
   it('packs whole sentences to about 1,000 characters and repeats the seam', async () => {

@@ -29,6 +29,12 @@ export class DocumentText {
 
   /** Page and offset on it of a character of the whole. */
   locate(offset: number): { page: number; char: number } {
+    const { index, start } = this.pageAt(offset)
+    return { page: this.#pages[index]?.number ?? 1, char: offset - start }
+  }
+
+  /** Which page holds a character of the whole, and where that begins. */
+  pageAt(offset: number): { index: number; start: number } {
     let low = 0
     let high = this.#starts.length - 1
     while (low < high) {
@@ -36,6 +42,6 @@ export class DocumentText {
       if ((this.#starts[middle] ?? 0) <= offset) low = middle
       else high = middle - 1
     }
-    return { page: this.#pages[low]?.number ?? 1, char: offset - (this.#starts[low] ?? 0) }
+    return { index: low, start: this.#starts[low] ?? 0 }
   }
 }

@@ -15,22 +15,44 @@ export interface Range {
   end: number
 }
 
-/**
- * Packs the atoms of one section to ranges of about the target length. A block stays whole where it fits; neighbours
- * share whole atoms at their seam.
- */
-export function packAtoms(atoms: readonly Atom[]): Range[] {
-  const ranges: Range[] = []
-  let from = 0
+/** How far the atoms of a section are packed. */
+export interface Packing {
+  /** First atom of the next range. */
+  from: number
   /** First atom that no range holds yet. */
-  let fresh = 0
-  while (fresh < atoms.length) {
+  fresh: number
+}
+
+export function newPacking(): Packing {
+  return { from: 0, fresh: 0 }
+}
+
+/**
+ * Packs the atoms of one section to ranges of about the target length, going on from `packing`. A block stays whole where
+ * it fits; neighbours share whole atoms at their seam.
+ *
+ * @param isWhole false while further atoms may come: then only those ranges are made that they cannot change.
+ */
+export function packAtoms(atoms: readonly Atom[], packing: Packing, isWhole: boolean): Range[] {
+  const ranges: Range[] = []
+  while (packing.fresh < atoms.length) {
+    const { from, fresh } = packing
+    // No range looks further than the longest one reaches.
+    if (!isWhole && lengthOf(atoms, from, atoms.length) <= PASSAGE_LENGTH.max) break
     const next = fill(atoms, from, fresh)
     ranges.push(rangeOf(atoms, from, next))
-    from = overlapStart(atoms, fresh, next)
-    fresh = next
+    packing.from = overlapStart(atoms, fresh, next)
+    packing.fresh = next
   }
   return ranges
+}
+
+/** The atoms that are still needed; `packing` counts from the first of them then. */
+export function dropAtoms(atoms: readonly Atom[], packing: Packing): Atom[] {
+  const kept = atoms.slice(packing.from)
+  packing.fresh -= packing.from
+  packing.from = 0
+  return kept
 }
 
 /** Index behind the last atom of the range that begins at `from`; always takes the atom at `fresh`. */

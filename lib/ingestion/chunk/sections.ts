@@ -1,41 +1,18 @@
-export interface Heading {
-  start: number
-  end: number
-  level: number
-}
-
-/** A range of the whole text under one heading, that heading included. */
-export interface Section {
-  start: number
-  end: number
-  headingPath: string[]
-}
-
 const MAX_PATH_ENTRY = 120
 
-/**
- * Cuts a text at its headings. Headings that follow each other with nothing between them open one section,
- * so that none of them stands alone in a passage.
- *
- * @param headings in order.
- */
-export function cutSections(text: string, headings: readonly Heading[]): Section[] {
-  const sections: Section[] = []
-  const open: { level: number; title: string }[] = []
-  let current: Section = { start: 0, end: text.length, headingPath: [] }
-  let bodyFrom = 0
-  for (const heading of headings) {
-    if (text.slice(bodyFrom, heading.start).trim() !== '') {
-      sections.push({ ...current, end: heading.start })
-      current = { start: heading.start, end: text.length, headingPath: [] }
-    }
-    while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop()
-    open.push({ level: heading.level, title: toTitle(text.slice(heading.start, heading.end)) })
-    current.headingPath = open.map(({ title }) => title).filter(Boolean)
-    bodyFrom = heading.end
+/** The headings above the place that has been reached, the highest first. */
+export class SectionPath {
+  #open: { level: number; title: string }[] = []
+
+  /** @param source of the heading, in the text. */
+  add(level: number, source: string): void {
+    while ((this.#open.at(-1)?.level ?? 0) >= level) this.#open.pop()
+    this.#open.push({ level, title: toTitle(source) })
   }
-  sections.push(current)
-  return sections
+
+  get titles(): string[] {
+    return this.#open.map(({ title }) => title).filter(Boolean)
+  }
 }
 
 /** The heading without the signs of Markdown. */
