@@ -1,10 +1,16 @@
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { RefreshPage, ReloadButton } from '#components/layout/refresh-page.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
 import { env, isLoopback } from '#lib/platform/env.ts'
-import { listDevMails } from '#lib/platform/mail/index.ts'
+import { type DevMail, listDevMails } from '#lib/platform/mail/index.ts'
 
 export const dynamic = 'force-dynamic'
 export const metadata = { title: 'Development mailbox', robots: { index: false } }
+
+/** While there is nothing: a mail is sent a second or two after it was asked for. */
+const EMPTY_REFRESH_MS = 3000
 
 /** Every mail of this installation, as long as mail stays on the machine. Nobody finds it in production. */
 export default async function DevMailPage() {
@@ -13,26 +19,52 @@ export default async function DevMailPage() {
   const mails = await listDevMails()
 
   return (
-    <main className="mx-auto max-w-2xl px-4 py-10">
-      <h1 className="font-semibold text-2xl">Development mailbox</h1>
-      <p className="mt-2">Mail of this installation stays on this machine. The newest comes first.</p>
+    <main className="measure mx-auto px-4.5 py-10 sm:py-16">
+      <h1 className="font-serif text-title tracking-[-0.012em]">Development mailbox</h1>
       {mails.length === 0 ? (
-        <p className="mt-8">No mail yet. It comes a moment after you sign up.</p>
+        <NoMail />
       ) : (
-        <ul aria-label="Mails" className="mt-8 space-y-6">
-          {mails.map((mail) => (
-            <li key={mail.id} className="rounded-md border p-4">
-              <h2 className="font-medium">{mail.subject}</h2>
-              <p className="text-sm">
-                To {mail.to},{' '}
-                <time dateTime={mail.createdAt.toISOString()}>{mail.createdAt.toUTCString()}</time>
-              </p>
-              <p className="mt-3 whitespace-pre-line break-words">{withLinks(mail.text)}</p>
-            </li>
-          ))}
-        </ul>
+        <>
+          <p className="text-ink-2">
+            Mail of this installation stays on this machine. The newest comes first.
+          </p>
+          <ul aria-label="Mails" className="mt-6 border-rule border-b">
+            {mails.map((mail) => (
+              <Mail key={mail.id} mail={mail} />
+            ))}
+          </ul>
+        </>
       )}
     </main>
+  )
+}
+
+function NoMail() {
+  return (
+    <EmptyState title="No mail yet" action={<ReloadButton />}>
+      <p>A mail comes a moment after you sign up. This page looks again by itself; or reload it.</p>
+      <RefreshPage everyMs={EMPTY_REFRESH_MS} />
+    </EmptyState>
+  )
+}
+
+function Mail({ mail }: { mail: DevMail }) {
+  const action = findAction(mail.text)
+  return (
+    <li className="border-rule border-t py-5">
+      <h2 className="font-serif text-lead">{mail.subject}</h2>
+      <p className="tabular text-ink-3 text-small [overflow-wrap:anywhere]">
+        To {mail.to}, <time dateTime={mail.createdAt.toISOString()}>{mail.createdAt.toUTCString()}</time>
+      </p>
+      {action && (
+        <Button asChild variant="primary" size="large" className="mt-4">
+          <a href={action.url}>{action.label}</a>
+        </Button>
+      )}
+      <p className="mt-4 whitespace-pre-line font-serif text-[1rem] leading-relaxed [overflow-wrap:anywhere]">
+        {withLinks(mail.text)}
+      </p>
+    </li>
   )
 }
 
@@ -42,11 +74,17 @@ async function isAskedOnThisMachine(): Promise<boolean> {
   return URL.canParse(address) && isLoopback(new URL(address).hostname)
 }
 
+/** The address that a mail was sent for, with the line above it as its name. */
+function findAction(text: string): { label: string; url: string } | null {
+  const [, label, url] = /^(.+):\n(https?:\/\/\S+)$/m.exec(text) ?? []
+  return label && url ? { label, url } : null
+}
+
 /** Addresses of the text as links; only web addresses, so nothing else becomes clickable. */
 function withLinks(text: string) {
   return text.split(/(https?:\/\/\S+)/).map((part, index) =>
     index % 2 === 1 ? (
-      <a key={part} href={part} className="underline">
+      <a key={part} href={part} className="text-accent underline underline-offset-3">
         {part}
       </a>
     ) : (
