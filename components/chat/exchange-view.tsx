@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { Answer, type AnswerProps, type AnswerView } from './answer.tsx'
 import { AnswerStatus } from './answer-status.tsx'
 import type { Exchange } from './exchanges.ts'
@@ -14,31 +15,26 @@ type Shared = Omit<AnswerProps, 'question' | 'answer'> & {
   onAskAgain: () => void
 }
 
-/** One question with its answer, finished or under way. */
-export function ExchangeView({ exchange, ...shared }: Shared & { exchange: Exchange }) {
-  const { question, answer } = exchange
-  if (answer?.outcome === null && answer.runId !== null) {
-    return <RunningExchange question={question.text} runId={answer.runId} {...shared} />
-  }
-  const { workspaceId: _w, searching, onRunEnd: _e, ...props } = shared
-  const view: AnswerView = answer ?? { ...NOTHING, step: searching }
-  return <Answer question={question.text} answer={view} {...props} />
-}
-
-function RunningExchange({
-  question,
-  runId,
+/** One question with its answer, finished or under way; it stays the same component when the answer is complete. */
+export function ExchangeView({
+  exchange,
   workspaceId,
   searching,
   onRunEnd,
   ...props
-}: Shared & { question: string; runId: string }) {
-  const state = useRun({ workspaceId, runId, onEnd: onRunEnd })
-  const answer = { ...state, step: state.step ?? searching }
+}: Shared & { exchange: Exchange }) {
+  const { question, answer } = exchange
+  const runId = answer?.outcome === null ? answer.runId : null
+  const run = useRun({ workspaceId, runId, onEnd: onRunEnd })
+  // Who has waited here hears how it ended, also once the stored message has taken the place of the run.
+  const [followed, setFollowed] = useState(runId !== null)
+  if (runId !== null && !followed) setFollowed(true)
+  const view =
+    runId === null ? (answer ?? { ...NOTHING, step: searching }) : { ...run, step: run.step ?? searching }
   return (
     <>
-      <AnswerStatus answer={answer} />
-      <Answer question={question} answer={answer} {...props} />
+      {followed && <AnswerStatus answer={view} />}
+      <Answer question={question.text} answer={view} {...props} />
     </>
   )
 }

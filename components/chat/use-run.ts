@@ -7,7 +7,8 @@ import { EMPTY_RUN, type RunState, reduceRun } from './run-state.ts'
 
 interface Run {
   workspaceId: string
-  runId: string
+  /** null: there is nothing to follow. */
+  runId: string | null
   /** After the last event: what is stored counts now. */
   onEnd: () => void
 }
@@ -17,6 +18,7 @@ export function useRun({ workspaceId, runId, onEnd }: Run): RunState {
   const [state, dispatch] = useReducer(reduceRun, EMPTY_RUN)
   const end = useEffectEvent(onEnd)
   useEffect(() => {
+    if (runId === null) return
     const controller = new AbortController()
     const follow = async () => {
       dispatch({ type: 'begin' })
