@@ -4,6 +4,7 @@ import { HowItWorks } from '#components/layout/landing/how-it-works.tsx'
 import { LandingAnswer } from '#components/layout/landing/landing-answer.tsx'
 import { LandingFooter } from '#components/layout/landing/landing-footer.tsx'
 import { LandingHeader } from '#components/layout/landing/landing-header.tsx'
+import { SkipLink } from '#components/layout/skip-link.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { findPageUser } from '#lib/access/index.ts'
 import { PLANS } from '#lib/billing/plans.ts'
@@ -18,8 +19,9 @@ export default async function LandingPage() {
   const user = await findPageUser()
   return (
     <>
+      <SkipLink />
       <LandingHeader homePath={user?.homePath ?? null} />
-      <main>
+      <main id="page" tabIndex={-1} className="outline-none">
         <section className="mx-auto max-w-[60.5rem] px-4.5 pt-9 pb-8 sm:pt-16 xl:px-0">
           <h1 className="max-w-[15em] text-balance font-normal font-serif text-display tracking-[-0.025em]">
             Ask your documents. See the sentence that proves it.

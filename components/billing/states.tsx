@@ -6,6 +6,7 @@ import { meQuery } from '#components/account/queries.ts'
 import { WorkspaceProvider } from '#components/layout/workspace-context.tsx'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { EntitlementGate } from './entitlement-gate.tsx'
+import { NoticeLines } from './plan-notices.tsx'
 import { Meters } from './usage-meters.tsx'
 
 const WORKSPACE = { id: '019c0000-0000-7000-8000-0000000000f1', slug: 'heron', name: 'Heron Research' }
@@ -61,7 +62,13 @@ export function makeMe(): Me {
   }
 }
 
-/** Meters and gates of a workspace on Free. */
+const NOTICES: Me['active']['notices'] = [
+  { key: 'credits.100', level: 'critical', text: 'You have used all of the credits you have.' },
+  { key: 'pages.95', level: 'warning', text: 'You have used 96 % of the pages your plan stores.' },
+  { key: 'documents.80', level: 'info', text: 'You have used 80 % of the documents your plan holds.' },
+]
+
+/** Notices, meters and gates of a workspace on Free. */
 export function BillingStates() {
   const [queryClient] = useState(() => {
     const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
@@ -71,6 +78,9 @@ export function BillingStates() {
   return (
     <QueryClientProvider client={queryClient}>
       <WorkspaceProvider workspace={WORKSPACE}>
+        <div className="mb-8">
+          <NoticeLines notices={NOTICES} onHide={() => {}} />
+        </div>
         <div className="mb-12 grid max-w-md gap-6">
           <div className="w-52">
             <Meters entitlements={makeMe().active} />

@@ -3,9 +3,11 @@
 import { MenuIcon } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
+import { PlanNotices } from '#components/billing/plan-notices.tsx'
 import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx'
 import { isTyping } from './is-typing.ts'
 import { Rail } from './rail.tsx'
+import { SkipLink } from './skip-link.tsx'
 import { type PageWorkspace, WorkspaceProvider } from './workspace-context.tsx'
 
 /** Rail and page of a workspace; on small screens the rail is a sheet behind a button. */
@@ -13,20 +15,18 @@ export function Shell({ workspace, children }: { workspace: PageWorkspace; child
   useNewQuestionKey(workspace.slug)
   return (
     <WorkspaceProvider workspace={workspace}>
-      <a
-        href="#page"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded bg-ink px-3 py-2 text-paper focus:translate-y-0"
-      >
-        Skip to the page
-      </a>
+      <SkipLink />
       <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
         <SmallScreenBar name={workspace.name} />
         <div className="hidden min-h-0 overflow-y-auto border-rule border-r md:block">
           <Rail />
         </div>
-        <main id="page" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-y-auto outline-none">
-          {children}
-        </main>
+        <div className="flex min-h-0 min-w-0 flex-col">
+          <PlanNotices workspaceId={workspace.id} />
+          <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
+            {children}
+          </main>
+        </div>
       </div>
     </WorkspaceProvider>
   )
