@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { failVersion } from '#lib/ingestion/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
+import { storage } from '#lib/platform/storage/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
-import { uploadBytes } from '#lib/testing/documents.ts'
+import { addDocument, uploadBytes } from '#lib/testing/documents.ts'
 import { createDocument, settleBytes } from './create-document.ts'
 import { findUpload } from './repository.ts'
+import { toBlobKey } from './storage-keys.ts'
 
 beforeAll(() => startQueue('web'))
 afterAll(() => stopQueue())
@@ -19,4 +22,43 @@ it('finds bytes that another request moved to their place after this one had rea
   if (!stale) throw new Error('no upload')
   await createDocument(ctx, { uploadId })
   expect(await settleBytes(ctx, stale)).toMatch(/^[0-9a-f]{64}$/)
+})
+
+const refusal = { code: 'limit_reached', detail: {} } as const
+const bytesOf = async (workspaceId: string, versionId: string) => {
+  const [row] = await ownerQuery<{ status: string; sha256: string; blobs: number }>(
+    `SELECT status, sha256, (SELECT count(*)::int FROM blob b WHERE b.workspace_id = v.workspace_id AND b.sha256 = v.sha256) AS blobs
+     FROM document_version v WHERE id = $1`,
+    [versionId],
+  )
+  if (!row) throw new Error('no version')
+  return { ...row, isStored: (await storage.stat(toBlobKey(workspaceId, row.sha256))) !== null }
+}
+
+it('keeps the bytes of a version that an upload revives while the plan refuses it', {
+  timeout: 60_000,
+}, async () => {
+  const ctx = await insertAccount({ plan: 'pro' })
+  for (let round = 0; round < 40; round++) {
+    const file = { name: 'a.txt', bytes: `Words of round ${round}.`, type: 'text/plain' }
+    const { versionId } = await addDocument(ctx, file)
+    const uploadId = await uploadBytes(ctx, file)
+    const failing = failVersion(ctx, { workspaceId: ctx.workspaceId, versionId }, refusal)
+    await Promise.all([failing, createDocument(ctx, { uploadId })])
+    const { status, isStored, blobs } = await bytesOf(ctx.workspaceId, versionId)
+    expect({ round, isStored, blobs }).toEqual({
+      round,
+      isStored: status !== 'failed',
+      blobs: status === 'failed' ? 0 : 1,
+    })
+  }
+})
+
+it('keeps the bytes of a refused version that another kind of file has too', async () => {
+  const ctx = await insertAccount({ plan: 'pro' })
+  const bytes = 'The same words as text and as Markdown.'
+  const text = await addDocument(ctx, { name: 'a.txt', bytes, type: 'text/plain' })
+  const markdown = await addDocument(ctx, { name: 'a.md', bytes, type: 'text/markdown' })
+  await failVersion(ctx, { workspaceId: ctx.workspaceId, versionId: text.versionId }, refusal)
+  expect(await bytesOf(ctx.workspaceId, markdown.versionId)).toMatchObject({ blobs: 1, isStored: true })
 })

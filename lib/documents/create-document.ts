@@ -20,6 +20,7 @@ import {
   findUpload,
   insertBlob,
   insertDocument,
+  lockBytes,
   lockUpload,
   transitionVersion,
   type UploadRow,
@@ -52,15 +53,13 @@ export async function createDocument(ctx: WorkspaceContext, input: CreateDocumen
     if (claimed.documentId)
       return toDocument(tx, workspaceId, await getClaimed(tx, workspaceId, claimed.documentId))
     const row = await link(tx, ctx, input, { ...claimed, sha256 })
+    await placeBytes(tx, { ...claimed, sha256 })
     await updateUpload(tx, { workspaceId, id: upload.id }, { status: 'claimed', documentId: row.id, sha256 })
     return toDocument(tx, workspaceId, row)
   })
 }
 
-/**
- * Moves complete bytes to their place by content. The hash is written to the row before the move, so that a crash
- * between the two is finished by the next try.
- */
+/** Hashes complete bytes. The hash is written down before they are moved, so that the next try finds them. */
 export async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Promise<string> {
   const { workspaceId, id } = upload
   const uploadKey = toUploadKey(workspaceId, id)
@@ -73,16 +72,24 @@ export async function settleBytes(ctx: WorkspaceContext, upload: UploadRow): Pro
   if (!stored && !(await storage.stat(blobKey)))
     throw new AppError('not_found', 'There is no such upload here.')
   await withTenant(ctx, (tx) => completeUpload(tx, { workspaceId, id }, sha256))
-  if (stored) await moveOnce(uploadKey, blobKey)
   return sha256
 }
 
-/** Another request for the same upload may have moved the bytes meanwhile: then they are where they belong. */
-async function moveOnce(from: string, to: string): Promise<void> {
+/**
+ * Moves the bytes to their place by content, as the last step of the transaction that needs them there. The lock keeps a
+ * failing version of the same bytes from removing them in between; the move is one rename.
+ */
+async function placeBytes(tx: Tx, upload: UploadRow & { sha256: string }): Promise<void> {
+  const { workspaceId, id, sha256, sizeBytes } = upload
+  await lockBytes(tx, workspaceId, sha256)
+  await insertBlob(tx, { workspaceId, sha256, sizeBytes })
+  const blobKey = toBlobKey(workspaceId, sha256)
   try {
-    await storage.move(from, to)
+    await storage.move(toUploadKey(workspaceId, id), blobKey)
   } catch (error) {
-    if (!isAppError(error, 'not_found') || !(await storage.stat(to))) throw error
+    if (!isAppError(error, 'not_found')) throw error
+    if (await storage.stat(blobKey)) return
+    throw new AppError('conflict', 'The bytes of this upload are gone. Upload the file again.')
   }
 }
 
@@ -135,7 +142,6 @@ async function link(
     pipelineVersion: PIPELINE_VERSION,
     settingsHash: toSettingsHash(DEFAULT_SETTINGS),
   })
-  await insertBlob(tx, { workspaceId, sha256, sizeBytes })
   const here = await findLiveDocumentOfVersion(tx, workspaceId, version.id)
   if (here && version.status !== 'failed' && input.onDuplicate !== 'keepBoth') return here
   const reused = here && version.status === 'failed' ? here : null

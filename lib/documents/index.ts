@@ -2,6 +2,7 @@ import 'server-only'
 
 export { restoreDocument, retryDocument, trashDocument, updateDocument } from './change-document.ts'
 export { createDocument } from './create-document.ts'
+export { dropBlob } from './drop-blob.ts'
 export { dropUpload } from './drop-upload.ts'
 export { findInDocument } from './find-in-document.ts'
 export { decodeRuns, encodeRuns, type TextRun, toRects } from './geometry/index.ts'
@@ -10,7 +11,6 @@ export { getDocument, listDocuments } from './list-documents.ts'
 export { getCanonicalPage, getOriginalFile, type OriginalFile } from './open-document.ts'
 export {
   countLiveDocuments,
-  deleteBlob,
   findPage,
   findVersion,
   listExpiredUploads,

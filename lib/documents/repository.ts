@@ -236,6 +236,18 @@ export async function insertBlob(
   await tx.blob.createMany({ data: [blob], skipDuplicates: true })
 }
 
+/** Until the transaction ends nobody else places or removes the bytes. Taken last, behind rows. */
+export async function lockBytes(tx: Tx, workspaceId: string, sha256: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}/${sha256}`}::text, 0))`
+}
+
+/** Whether a version may still be read from the bytes: all do but those that the plan has refused. */
+export async function areBytesNeeded(tx: Tx, workspaceId: string, sha256: string): Promise<boolean> {
+  const refused = { status: 'failed', failureCode: 'limit_reached' }
+  return (await tx.documentVersion.count({ where: { workspaceId, sha256, NOT: refused } })) > 0
+}
+
 export async function deleteBlob(tx: Tx, workspaceId: string, sha256: string): Promise<void> {
   await tx.blob.deleteMany({ where: { workspaceId, sha256 } })
 }

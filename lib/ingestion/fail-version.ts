@@ -2,17 +2,15 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { takeStock } from '#lib/billing/index.ts'
 import {
   countLiveDocuments,
-  deleteBlob,
+  dropBlob,
   lockVersion,
   returnPages,
-  toBlobKey,
   transitionVersion,
 } from '#lib/documents/index.ts'
 import type { FailureCode } from '#lib/documents/schema.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { isAppError } from '#lib/platform/errors.ts'
-import { storage } from '#lib/platform/storage/index.ts'
 import { type FailureDetail, ParseFailure } from './parse/parsed-page.ts'
 import { removeChunks } from './remove-chunks.ts'
 import { deletePages, updateProgress, type VersionKey } from './repository.ts'
@@ -67,10 +65,9 @@ export async function failVersion(
     if (documents > 0) await takeStock(tx, ctx, 'documents', -documents)
     await returnPages(tx, ctx, version)
     if (failure.code !== 'limit_reached') return null
-    await deleteBlob(tx, workspaceId, version.sha256)
     return version.sha256
   })
-  if (dropped) await storage.remove(toBlobKey(key.workspaceId, dropped))
+  if (dropped) await dropBlob(key.workspaceId, dropped)
 }
 
 /**
