@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '#lib/platform/errors.ts'
+import { withAppendLock } from './append-lock.ts'
 import { translate, translated } from './disk-errors.ts'
 import { parseKey } from './key.ts'
 import type { ByteRange, Storage } from './storage.ts'
@@ -35,15 +36,10 @@ export function createDiskStorage(root: string): Storage {
       const target = locate(key)
       return translated('continue a file', async () => {
         await makeFolder(path.dirname(target))
-        const file = await open(target, offset === 0 ? 'a' : 'r+', PRIVATE_FILE)
-        try {
-          if ((await file.stat()).size !== offset) {
-            throw new AppError('conflict', 'The upload continues at another place than where it stopped.')
-          }
-          return { sizeBytes: await writeAll(file, body, offset) }
-        } finally {
-          await file.close()
-        }
+        const locks = path.join(root, '.locks')
+        await makeFolder(locks)
+        const lock = path.join(locks, parseKey(key).join('.'))
+        return withAppendLock(lock, (assertHeld) => appendTo(target, { offset, body, assertHeld }))
       })
     },
 
@@ -121,16 +117,37 @@ async function writeNew(
   }
 }
 
+interface Append {
+  offset: number
+  body: AsyncIterable<Uint8Array>
+  assertHeld(): Promise<void>
+}
+
+async function appendTo(
+  target: string,
+  { offset, body, assertHeld }: Append,
+): Promise<{ sizeBytes: number }> {
+  const file = await open(target, offset === 0 ? 'a' : 'r+', PRIVATE_FILE)
+  try {
+    if ((await file.stat()).size !== offset) {
+      throw new AppError('conflict', 'The upload continues at another place than where it stopped.')
+    }
+    return { sizeBytes: await writeAll(file, body, offset, assertHeld) }
+  } finally {
+    await file.close()
+  }
+}
+
 /** @returns where the file ends afterwards. */
 async function writeAll(
   file: FileHandle,
   body: AsyncIterable<Uint8Array>,
   offset: number,
-  onChunk: (chunk: Uint8Array) => void = () => {},
+  onChunk: (chunk: Uint8Array) => unknown = () => {},
 ): Promise<number> {
   let position = offset
   for await (const chunk of body) {
-    onChunk(chunk)
+    await onChunk(chunk)
     for (let done = 0; done < chunk.byteLength; ) {
       const { bytesWritten } = await file.write(chunk, done, chunk.byteLength - done, position)
       done += bytesWritten
