@@ -31,12 +31,12 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         <h2
           dir="auto"
           title={props.documentName}
-          className="order-1 min-w-0 flex-1 truncate text-left font-[540] text-ink @[42rem]:max-w-max"
+          className="order-1 min-w-0 flex-1 truncate text-left font-[540] text-ink @[31rem]:max-w-max"
         >
           {props.documentName}
         </h2>
       )}
-      <div className="order-3 flex w-full items-center gap-x-3 @[42rem]:order-2 @[42rem]:w-auto @[42rem]:flex-1">
+      <div className="order-3 flex w-full items-center gap-x-3 @[31rem]:order-2 @[31rem]:w-auto @[31rem]:flex-1">
         <PageField page={props.page} pageCount={props.pageCount} goTo={props.goTo} />
         <ZoomButtons zoom={props.zoom} />
         <div className="ml-auto flex items-center">
@@ -51,7 +51,7 @@ export function ViewerToolbar(props: ViewerToolbarProps) {
         </div>
       </div>
       {(position || onClose) && (
-        <div className="order-2 flex items-center @[42rem]:order-3">
+        <div className="order-2 flex items-center @[31rem]:order-3">
           {position && <FootnoteSteps {...props} position={position} />}
           {onClose && (
             <Button size="icon" variant="quiet" aria-label="Close the document" onClick={onClose}>

@@ -1,7 +1,9 @@
 import { BillingStates } from '#components/billing/states.tsx'
 import { ANSWER_STATES } from '#components/chat/answer-state-names.ts'
 import { AskingStates } from '#components/chat/asking-states.tsx'
+import { DocumentStates } from '#components/documents/document-states.tsx'
 import { PrimitiveStates } from '#components/ui/states.tsx'
+import { ViewerStates } from '#components/viewer/viewer-states.tsx'
 
 export default function StatesPage() {
   return (
@@ -21,6 +23,8 @@ export default function StatesPage() {
       </ul>
       <AskingStates />
       <BillingStates />
+      <DocumentStates />
+      <ViewerStates />
       <PrimitiveStates />
     </main>
   )
