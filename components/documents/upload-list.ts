@@ -20,12 +20,17 @@ const EMPTY: readonly UploadRow[] = []
  * The uploads of this page. They live outside React so that walking to another page does not stop them; rows are there
  * before any answer of the network.
  */
-class UploadList {
+export class UploadList {
+  readonly #upload: typeof uploadFile
   #rows = EMPTY
   #lastId = 0
   readonly #tasks = new Map<number, UploadTask>()
   readonly #listeners = new Set<() => void>()
   readonly #onDocument = new Set<(document: Document) => void>()
+
+  constructor(upload: typeof uploadFile) {
+    this.#upload = upload
+  }
 
   readonly subscribe = (listener: () => void) => {
     this.#listeners.add(listener)
@@ -74,7 +79,7 @@ class UploadList {
   }
 
   #start({ id, workspaceId, file }: UploadRow): void {
-    const task = uploadFile(workspaceId, file, (sentBytes) =>
+    const task = this.#upload(workspaceId, file, (sentBytes) =>
       this.#change(id, { sentBytes, state: sentBytes >= file.size ? 'finishing' : 'sending' }),
     )
     this.#tasks.set(id, task)
@@ -108,4 +113,4 @@ class UploadList {
   }
 }
 
-export const uploadList = new UploadList()
+export const uploadList = new UploadList(uploadFile)
