@@ -8,6 +8,7 @@ const FOREIGN_PROTOCOLS: Record<string, string> = {
   '/api/auth/[...nextauth]': 'next-auth speaks its own protocol',
   '/api/uploads/[[...id]]': 'tus speaks its own protocol; its tests stand with it',
   '/healthz': 'liveness: asked by machines without a session, and answers without a database',
+  '/icon.svg': 'a file that Next serves',
   '/readyz': 'readiness: asked by machines without a session',
 }
 

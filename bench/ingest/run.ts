@@ -77,7 +77,7 @@ async function compareSpeed(entries: readonly Entry[]): Promise<void> {
     sum.pages += pages
     sum.ours += cpu
     sum.theirs += cpuOfGetText
-    print(row(entry.id, pages, cpu, cpuOfGetText) + `   ${rss.toFixed(0)} (${rssOfGetText.toFixed(0)})`)
+    print(`${row(entry.id, pages, cpu, cpuOfGetText)}   ${rss.toFixed(0)} (${rssOfGetText.toFixed(0)})`)
   }
   print(row('all', sum.pages, sum.ours, sum.theirs))
 }

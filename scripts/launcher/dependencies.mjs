@@ -8,7 +8,8 @@ export function ensureDependencies(root) {
   console.log('Installing dependencies (once; takes a minute or two) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const options = { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], options)
+  // Building needs what npm leaves out where NODE_ENV says production.
+  const { status } = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], options)
   if (status === 0) return
   console.error('Installing failed. Run `npm ci` to see why, then try again.')
   process.exit(1)
@@ -21,7 +22,7 @@ function isInstalled(root) {
   if (!wanted || !installed) return false
   return Object.entries(wanted).every(
     ([location, entry]) =>
-      location === '' || entry.optional || installed[location]?.version === entry.version,
+      location === '' || entry.optional || entry.extraneous || installed[location]?.version === entry.version,
   )
 }
 
