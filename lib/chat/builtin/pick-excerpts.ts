@@ -11,6 +11,8 @@ import {
 import { QUOTE_CHUNK } from '#lib/retrieval/parameters.ts'
 import { toGramDimension, toGrams, toWordDimension } from '#lib/retrieval/terms.ts'
 
+import { trimMarkup } from './trim-markup.ts'
+
 /** A range of a passage that answers on its own. */
 export interface Excerpt extends SentenceRange {
   readonly passage: ModelPassage
@@ -54,7 +56,14 @@ export function pickExcerpts(request: ChatRequest): Excerpt[] {
     const passage = passages[quote.passage]
     if (!passage || excerpts.length >= MAX_EXCERPTS) continue
     if (best && ownScore(quote) < ownScore(best) * NEXT_SHARE) continue
-    const excerpt = explain(passage, quote)
+    const words = trimMarkup(passage.text, quote)
+    const explained = words && explain(passage, quote)
+    // A sentence before it that was taken in keeps its own beginning.
+    const excerpt = explained && {
+      ...explained,
+      start: explained.start === quote.start ? words.start : explained.start,
+      end: words.end,
+    }
     if (!excerpt || !isWorthShowing(excerpt, best !== null) || repeats(excerpt, excerpts)) continue
     best ??= quote
     addOrJoin(excerpts, excerpt)
