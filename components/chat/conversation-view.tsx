@@ -82,13 +82,21 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
   const pendingQuestion = ask.isPending && ask.variables ? ask.variables.question : null
 
   return (
-    <div className={classNames('grid h-full', viewerOpen && 'lg:grid-cols-[minmax(0,1fr)_minmax(0,1.02fr)]')}>
-      <div className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div
+      className={classNames(
+        'grid h-full grid-cols-[minmax(0,1fr)]',
+        viewerOpen && 'lg:grid-cols-[minmax(0,1fr)_minmax(0,1.02fr)]',
+      )}
+    >
+      <div className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]">
         <header className="border-rule border-b px-4.5 py-3 sm:px-7">
           <h1 className="truncate font-[560]">{conversation.title || 'New question'}</h1>
         </header>
         <div ref={scrollRef} className="relative min-h-0 overflow-y-auto">
-          <div ref={contentRef} className="grid gap-14 px-4.5 pt-6 pb-8 sm:px-8 sm:pt-10">
+          <div
+            ref={contentRef}
+            className="grid grid-cols-[minmax(0,1fr)] gap-14 px-4.5 pt-6 pb-8 sm:px-8 sm:pt-10"
+          >
             {exchanges.map((exchange) => (
               <ExchangeView
                 key={exchange.question.id}

@@ -60,7 +60,7 @@ function NewQuestionForm({
     input.current?.focus()
   }
   return (
-    <div className="grid h-full grid-rows-[minmax(0,1fr)_auto]">
+    <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">
       <div className="min-h-0 overflow-y-auto">
         <Foot>
           <div className="pt-6 sm:pt-12">

@@ -16,7 +16,7 @@ export function Shell({ workspace, children }: { workspace: PageWorkspace; child
   return (
     <WorkspaceProvider workspace={workspace}>
       <SkipLink />
-      <div className="grid h-dvh grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
+      <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
         <SmallScreenBar name={workspace.name} />
         <div className="hidden min-h-0 overflow-y-auto border-rule border-r md:block">
           <Rail />

@@ -9,7 +9,11 @@ export function ensureDependencies(root) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const options = { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }
   // Building needs what npm leaves out where NODE_ENV says production.
-  const { status } = spawnSync(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], options)
+  const { status } = spawnSync(
+    npm,
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    options,
+  )
   if (status === 0) return
   console.error('Installing failed. Run `npm ci` to see why, then try again.')
   process.exit(1)
