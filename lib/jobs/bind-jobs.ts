@@ -9,6 +9,8 @@ import { sweep } from './sweep.ts'
 
 /** Two, so that a small document does not wait behind a large one. Each has a parser process of its own. */
 const INGEST_CONCURRENCY = 2
+/** A burst of sign-ups must not keep the next person waiting. */
+const MAIL_CONCURRENCY = 4
 
 /** Job name → service: the whole list of what a worker does. */
 export async function bindJobs(): Promise<void> {
@@ -18,7 +20,7 @@ export async function bindJobs(): Promise<void> {
       ingestVersion(createJobContext(workspaceId, id), versionId, signal),
     { concurrency: INGEST_CONCURRENCY },
   )
-  await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId))
+  await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId), { concurrency: MAIL_CONCURRENCY })
   await work(deadLetterJob, (payload, { id }) => buryJob(payload, id))
   await work(sweepJob, (_payload, { signal }) => sweep(signal))
 }

@@ -9,13 +9,16 @@ const RETRY_BASE_SECONDS = 15
 /** What is left of a mail that nobody will send again: its words hold a live link. */
 const BLANK = {}
 
+/** Whoever has claimed a mail sends it; a claim of a process that died lapses. */
+const CLAIM_MS = 60_000
+
 /**
- * Sends one mail, unless that was done already. Sending twice is possible only when a process dies between sending and
+ * Sends one mail, unless that was done already or somebody else is at it. Sending twice is possible only when a process dies between sending and
  * noting it; the development mailbox writes the same file again.
  */
 export async function deliverMail(outboxId: string): Promise<void> {
-  const row = await withPlatform('deliverMail', (tx) => tx.outbox.findUnique({ where: { id: outboxId } }))
-  if (row?.kind !== 'mail' || row.status !== 'pending') return
+  const row = await claim(outboxId)
+  if (!row) return
   try {
     await writeDevMail({ id: row.id, createdAt: row.createdAt, ...mailPayloadSchema.parse(row.payload) })
   } catch (error) {
@@ -34,6 +37,18 @@ export async function deliverMail(outboxId: string): Promise<void> {
       },
     }),
   )
+}
+
+/** The job and the sweep may come at once: only one of them gets the row. */
+function claim(id: string) {
+  return withPlatform('deliverMail', async (tx) => {
+    const now = new Date()
+    const { count } = await tx.outbox.updateMany({
+      where: { id, kind: 'mail', status: 'pending', nextAttemptAt: { lte: now } },
+      data: { nextAttemptAt: new Date(now.getTime() + CLAIM_MS) },
+    })
+    return count === 1 ? tx.outbox.findUnique({ where: { id } }) : null
+  })
 }
 
 /** Sends what is due and has no job any more: failed earlier, or its worker died. */

@@ -73,7 +73,7 @@ describe('the outbox', () => {
     try {
       await deliverMail(row?.id ?? '')
       expect(await outboxOf(queued)).toMatchObject([{ status: 'pending', payload: { to: queued.to } }])
-      await ownerQuery('UPDATE outbox SET attempts = 7 WHERE id = $1', [row?.id])
+      await ownerQuery('UPDATE outbox SET attempts = 7, next_attempt_at = now() WHERE id = $1', [row?.id])
       await deliverMail(row?.id ?? '')
       expect((await outboxOf(queued)).map(({ status, payload }) => [status, payload])).toEqual([['dead', {}]])
     } finally {
