@@ -19,7 +19,7 @@ const BAR = { ...DOCUMENT, zoom: ZOOM, page: 3, pageCount: 1_204, goTo: nothing,
 /** The viewer's bar at the widths it has, its messages, and marks on a page: only the active one is strong. */
 export function ViewerStates() {
   return (
-    <section aria-label="Viewer" className="mb-12 grid gap-6">
+    <section aria-label="Viewer" className="mb-12 grid grid-cols-[minmax(0,1fr)] gap-6">
       {['100%', '33rem', '19.5rem'].map((width) => (
         <div key={width} style={{ width }} className="@container max-w-full border border-rule bg-paper-2">
           <ViewerToolbar {...BAR} position="2 of 3" onPrevious={nothing} onNext={nothing} onClose={nothing} />
