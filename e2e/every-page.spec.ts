@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect.soft(overflow, `${template} scrolls sideways at 320 px`).toBeLessThanOrEqual(0)
       // A page may clip what it does not scroll to: the last thing to press must be there whole.
       if (/chat(\/\{chat\})?$/.test(template))
-        await expect.soft(page.getByRole('button', { name: /^Ask/ })).toBeInViewport({ ratio: 1 })
+        await expect.soft(page.getByRole('button', { name: 'Ask', exact: true })).toBeInViewport({ ratio: 1 })
       await page.setViewportSize({ width: 1280, height: 800 })
     }
     expect(complaints).toEqual([])

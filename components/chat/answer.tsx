@@ -1,15 +1,19 @@
 'use client'
 
-import { useRef } from 'react'
+import dynamic from 'next/dynamic'
+import { useEffect, useRef } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import type { Citation, Message, NearestPassage } from '#lib/chat/schema.ts'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProblem } from './answer-problem.tsx'
-import { AnswerText } from './answer-text.tsx'
 import { FootnotesProvider } from './footnotes.tsx'
 import { Refusal } from './refusal.tsx'
 import { Sidenotes } from './sidenotes.tsx'
+
+// The reader of Markdown is heavy and comes after the page; an answer from the server is in the page all the same.
+const loadAnswerText = () => import('./answer-text.tsx').then((module) => module.AnswerText)
+const AnswerText = dynamic(loadAnswerText)
 
 /** An answer as far as it has come; a finished message is one. */
 export type AnswerView = Pick<
@@ -45,6 +49,8 @@ export function Answer({
 }: AnswerProps) {
   const body = useRef<HTMLDivElement>(null)
   const running = answer.outcome === null
+  // While the passages are searched, so that it is there before the first words are.
+  useEffect(() => void loadAnswerText().catch(() => {}), [])
   const openById = (id: string) => {
     const citation = answer.citations.find((one) => one.id === id)
     if (citation) onOpenCitation?.(citation)

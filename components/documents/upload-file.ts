@@ -1,4 +1,4 @@
-import { DetailedError, Upload } from 'tus-js-client'
+import type { DetailedError } from 'tus-js-client'
 import { ApiProblem, api } from '#lib/api-client/index.ts'
 import { type Document, documentSchema } from '#lib/documents/schema.ts'
 import { type Problem, problemSchema } from '#lib/platform/http/schema.ts'
@@ -30,12 +30,15 @@ export function uploadFile(
   return { cancel: () => abort.abort(), done }
 }
 
-function sendBytes(
+async function sendBytes(
   workspaceId: string,
   file: File,
   onProgress: (sentBytes: number) => void,
   signal: AbortSignal,
 ): Promise<string> {
+  // Most visits upload nothing.
+  const { Upload } = await import('tus-js-client')
+  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: '/api/uploads',
@@ -62,12 +65,12 @@ function toUploadId(url: string | null): string {
 }
 
 function isWorthRetrying(error: Error | DetailedError): boolean {
-  const status = error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0
+  const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0
   return status === 0 || status === 423 || status >= 500
 }
 
 function toApiProblem(error: Error | DetailedError): ApiProblem {
-  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined
+  const body = 'originalResponse' in error ? error.originalResponse?.getBody() : undefined
   return new ApiProblem(parseProblem(body) ?? UNREACHABLE, { cause: error })
 }
 

@@ -1,4 +1,4 @@
-import { ApiProblem } from '#lib/api-client/index.ts'
+import type { ApiProblem } from '#lib/api-client/index.ts'
 import type { Problem, ProblemCode } from '#lib/platform/http/schema.ts'
 
 /** What a problem is called, what helps, and the button that does it. */
@@ -118,7 +118,7 @@ export function toProblemText(problem: Problem): ProblemText {
 
 /** The problem inside an error; anything that is none is ours. */
 export function toProblem(error: unknown): Problem {
-  if (error instanceof ApiProblem) return error.problem
+  if (isApiProblem(error)) return error.problem
   return {
     type: 'about:blank',
     title: 'Error',
@@ -131,7 +131,12 @@ export function toProblem(error: unknown): Problem {
 
 /** HTTP status of an error of the API; null when the error is none. */
 export function statusOf(error: unknown): number | null {
-  return error instanceof ApiProblem && error.problem.status > 0 ? error.problem.status : null
+  return isApiProblem(error) && error.problem.status > 0 ? error.problem.status : null
+}
+
+/** By its name: the class would bring the schemas of the API into pages that call nothing. */
+function isApiProblem(error: unknown): error is ApiProblem {
+  return error instanceof Error && error.name === 'ApiProblem'
 }
 
 function isKnown(code: string): code is BrowserCode {

@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { ThemeProvider } from 'next-themes'
-import { Tooltip } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { ToastProvider } from '#components/ui/toast.tsx'
 import { statusOf } from './problem-text.ts'
@@ -27,9 +26,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(firstNonce ? { nonce: firstNonce } : {})}
     >
       <QueryClientProvider client={queryClient}>
-        <Tooltip.Provider delayDuration={300} skipDelayDuration={150}>
-          <ToastProvider>{children}</ToastProvider>
-        </Tooltip.Provider>
+        <ToastProvider>{children}</ToastProvider>
       </QueryClientProvider>
     </ThemeProvider>
   )

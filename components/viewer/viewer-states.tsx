@@ -21,7 +21,11 @@ export function ViewerStates() {
   return (
     <section aria-label="Viewer" className="mb-12 grid grid-cols-[minmax(0,1fr)] gap-6">
       {['100%', '33rem', '19.5rem'].map((width) => (
-        <div key={width} style={{ width }} className="@container max-w-full border border-rule bg-paper-2">
+        <div
+          key={width}
+          style={{ width }}
+          className="@container max-w-full overflow-x-auto border border-rule bg-paper-2"
+        >
           <ViewerToolbar {...BAR} position="2 of 3" onPrevious={nothing} onNext={nothing} onClose={nothing} />
         </div>
       ))}
