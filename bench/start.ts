@@ -8,7 +8,7 @@ const WARM_STARTS = 5
 const READY = /is ready at/
 
 /**
- * How long `npm start` takes until the product can be used: with an empty data folder, and again (warm). Both with the
+ * How long `npm start` (without npm's own start) takes until the product can be used: with an empty data folder, and again (warm). Both with the
  * packages installed and the build done; `--fresh` also clones the repository into an empty folder and starts there,
  * packages and build included.
  */
@@ -42,7 +42,8 @@ async function timeFreshClone(): Promise<number> {
 /** @returns milliseconds from the command to the line that names the address; the stack is stopped then. */
 async function timeStart(folder: string, dataDir: string): Promise<number> {
   const startedAt = performance.now()
-  const child = spawn('npm', ['start', '--silent'], {
+  // The launcher itself: npm would be gone before it has stopped everything, and the next start would be refused.
+  const child = spawn('node', ['scripts/launch.mjs', 'start'], {
     cwd: folder,
     env: { ...process.env, PORT: '0', FOOTNOTE_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],

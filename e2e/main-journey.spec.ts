@@ -64,7 +64,7 @@ for (const [index, title] of ['a two-column PDF', 'a rotated PDF', 'a PDF nobody
       .click()
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await page.getByRole('button', { name: 'Send the link' }).click()
+    await page.getByRole('button', { name: 'Create the account' }).click()
     await page.getByRole('link', { name: 'Open the mailbox' }).click()
     const link = page
       .locator('article, li, section')

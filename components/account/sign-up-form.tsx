@@ -66,7 +66,7 @@ export function SignUpForm() {
           pending={signUp.isPending}
           className="justify-center"
         >
-          {signUp.isPending ? 'Sending…' : 'Send the link'}
+          {signUp.isPending ? 'Sending…' : 'Create the account'}
         </Button>
       </form>
       <p className="mt-6 text-ink-2">
