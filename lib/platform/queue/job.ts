@@ -7,6 +7,8 @@ import type * as z from 'zod'
 export interface JobDefinition<P extends object> {
   readonly name: string
   readonly payload: z.ZodType<P>
+  /** The field of the payload that says whose job it is, where those who share the queue take turns. */
+  readonly turnBy?: keyof P & string
 }
 
 export interface EnqueueOptions {

@@ -89,4 +89,22 @@ describe('work', () => {
     await tried
     await expect.poll(() => stateOf(id)).toMatchObject({ state: 'retry' })
   })
+
+  it('leaves a job with the worker that goes on with it, when an earlier attempt ends late', async () => {
+    const id = randomUUID()
+    const running = new Promise<void>((resolve) => {
+      void work(job, (_payload, { signal }) => {
+        resolve()
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        )
+      })
+    })
+    await put(id)
+    await running
+    // This one was taken for dead, and another has begun the next attempt.
+    await ownerQuery("UPDATE pgboss.job SET retry_count = 1 WHERE data->>'id' = $1", [id])
+    await stopQueue()
+    expect(await stateOf(id)).toEqual({ state: 'active', retry_count: 1 })
+  })
 })

@@ -2,6 +2,7 @@ import { fromPrisma, type Job, PgBoss } from 'pg-boss'
 import { connectionConfig, type Tx } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { processState } from '#lib/platform/process-state.ts'
+import { giveTurns } from './give-turns.ts'
 import type { EnqueueOptions, JobDefinition, JobHandler } from './job.ts'
 
 const POLL_SECONDS = 0.5
@@ -73,8 +74,11 @@ export async function work<P extends object>(
   { concurrency = 1 }: { concurrency?: number } = {},
 ): Promise<void> {
   const options = { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: POLL_SECONDS }
+  await shareQueue(job)
   await started().work<object>(job.name, options, async ([raw]) => {
     if (raw) await runJob(job, handler, raw)
+    // Before the next job is fetched: what came meanwhile takes its place in the line.
+    await shareQueue(job)
   })
 }
 
@@ -106,20 +110,33 @@ async function runJob<P extends object>(
       logger.error({ err: error, retryCount: raw.retryCount }, 'job failed')
       throw error
     }
-    await giveBack(job.name, raw.id)
+    await giveBack(raw)
     logger.info('job given back, this process is stopping')
   }
 }
 
-/** To before it was fetched: a restart is nobody's failed attempt. */
-async function giveBack(name: string, id: string): Promise<void> {
+/**
+ * To before it was fetched: a restart is nobody's failed attempt. Only of this attempt: one that was taken for dead leaves
+ * the job with the worker that goes on with it.
+ */
+async function giveBack({ name, id, retryCount }: Job<object>): Promise<void> {
   await started()
     .getDb()
     .executeSql(
       `UPDATE pgboss.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL, start_after = now()
-       WHERE name = $1 AND id = $2::uuid AND state = 'active'`,
-      [name, id],
+       WHERE name = $1 AND id = $2::uuid AND state = 'active' AND retry_count = $3::int`,
+      [name, id, retryCount],
     )
+}
+
+/** A queue without turns is served in the order of its jobs. A line that was not set in order costs no job. */
+async function shareQueue<P extends object>({ name, turnBy }: JobDefinition<P>): Promise<void> {
+  if (turnBy === undefined) return
+  try {
+    await giveTurns(started().getDb(), name, turnBy)
+  } catch (error) {
+    log.warn({ err: error, job: name }, 'the jobs of a queue were given no turns')
+  }
 }
 
 function bossConnection() {
