@@ -19,7 +19,15 @@ export async function openAccount(
   const { workspaceId, planKey } = input
   const anchorAt = input.now ?? (await readDatabaseTime(tx))
   const { limits, creditsMc, features, reasons } = resolveEntitlements(planKey, [], input.seats)
-  await tx.billingAccount.createMany({ data: { workspaceId, anchorAt } })
+  await tx.billingAccount.createMany({
+    data: {
+      workspaceId,
+      anchorAt,
+      planKey,
+      planVersion: PLANS[planKey].version,
+      seats: input.seats ?? PLANS[planKey].minSeats,
+    },
+  })
   await tx.entitlementSnapshot.createMany({
     data: {
       workspaceId,

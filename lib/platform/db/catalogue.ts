@@ -9,6 +9,7 @@ export const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   sign_in_attempt: 'granted to platform operations only',
   outbox: 'granted to platform operations only',
   rate_limit: 'counters; granted to the login role only',
+  control_check: 'results of checks; granted to platform operations only',
 }
 
 /** Content. The platform role has no right on any column of these. */
