@@ -1,6 +1,6 @@
-import type { UserContext, WorkspaceContext } from '#lib/auth/context.ts'
+import type { UserContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
-import { withTenant, withUser } from '#lib/platform/db/index.ts'
+import { type Tx, withTenant, withUser } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { insertAuditEntry, listMemberships, updateWorkspaceName } from './repository.ts'
 import type { UpdateWorkspace, Workspace, WorkspaceList } from './schema.ts'
@@ -14,11 +14,8 @@ export function listWorkspaces(user: UserContext): Promise<WorkspaceList> {
 }
 
 /** @throws AppError not_found when the person is no member of it. */
-export async function getWorkspace(user: { userId: string }, workspaceId: string): Promise<Workspace> {
-  const workspaces = await withUser(user.userId, (tx) => listMemberships(tx, user.userId))
-  const found = workspaces.find(({ id }) => id === workspaceId)
-  if (!found) throw new AppError('not_found', 'No such workspace.')
-  return found
+export function getWorkspace(user: { userId: string }, workspaceId: string): Promise<Workspace> {
+  return withUser(user.userId, (tx) => getMembership(tx, user.userId, workspaceId))
 }
 
 /**
@@ -26,20 +23,27 @@ export async function getWorkspace(user: { userId: string }, workspaceId: string
  *
  * @throws AppError not_found (no member), forbidden (below admin).
  */
-export async function updateWorkspace(
-  user: UserContext,
+export function updateWorkspace(
+  user: { userId: string },
   workspaceId: string,
   { name }: UpdateWorkspace,
 ): Promise<Workspace> {
-  const workspace = await getWorkspace(user, workspaceId)
-  requireRole(workspace, 'admin')
-  const ctx: Pick<WorkspaceContext, 'workspaceId' | 'userId'> = { workspaceId, userId: user.userId }
-  await withTenant(ctx, async (tx) => {
+  const { userId } = user
+  return withTenant({ workspaceId, userId }, async (tx) => {
+    // In the transaction of the change: a role that was taken away meanwhile renames nothing.
+    const workspace = await getMembership(tx, userId, workspaceId)
+    requireRole(workspace, 'admin')
     await updateWorkspaceName(tx, workspaceId, name)
     const detail = { from: workspace.name, to: name }
-    await insertAuditEntry(tx, { workspaceId, actorUserId: user.userId, action: 'workspace.renamed', detail })
+    await insertAuditEntry(tx, { workspaceId, actorUserId: userId, action: 'workspace.renamed', detail })
+    return { ...workspace, name }
   })
-  return { ...workspace, name }
+}
+
+async function getMembership(tx: Tx, userId: string, workspaceId: string): Promise<Workspace> {
+  const found = (await listMemberships(tx, userId)).find(({ id }) => id === workspaceId)
+  if (!found) throw new AppError('not_found', 'No such workspace.')
+  return found
 }
 
 /**
