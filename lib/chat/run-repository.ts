@@ -1,3 +1,4 @@
+import { systemClock } from '#lib/platform/clock.ts'
 import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import { LOST_AFTER_SECONDS } from './runs/limits.ts'
 import type { RunState } from './runs/run-state.ts'
@@ -113,7 +114,7 @@ export async function closeRun(
 ): Promise<boolean> {
   const { count } = await tx.run.updateMany({
     where: { ...key, state: 'running' },
-    data: { ...end, finishedAt: new Date() },
+    data: { ...end, finishedAt: systemClock.now() },
   })
   return count === 1
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { ROLES, type Role } from '#lib/auth/context.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import type { Workspace } from './schema.ts'
@@ -9,7 +10,7 @@ export async function insertVerifiedUser(
   tx: Tx,
   user: { id: string; email: string; name: string; passwordHash: string },
 ): Promise<void> {
-  await tx.user.createMany({ data: { ...user, emailVerifiedAt: new Date() } })
+  await tx.user.createMany({ data: { ...user, emailVerifiedAt: systemClock.now() } })
 }
 
 /** Stores a workspace under the first free address of `slug`, `slug-4711`, … @returns the address. */

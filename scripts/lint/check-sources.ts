@@ -34,6 +34,13 @@ const RULES: SourceRule[] = [
     pattern: /\b(it|test|describe)\.(skip|only|todo)\b/,
     message: 'tests are neither skipped nor singled out',
   },
+  {
+    where: /^(lib|app)\//,
+    // The embedded database and the locks of files live below the clock, and tests are the ones who wait.
+    except: /^lib\/(testing|platform\/(clock|embedded-db|storage))|\.test\.tsx?$/,
+    pattern: /\bnew Date\(\)|\bDate\.now\(\)/,
+    message: 'the time comes from platform/clock',
+  },
   { where: /^components\//, pattern: /dangerouslySetInnerHTML/, message: 'no raw HTML in components' },
 ]
 

@@ -4,6 +4,7 @@ import { requireRole } from '#lib/auth/index.ts'
 import { changeConversation, findConversation } from '#lib/chat/conversation-repository.ts'
 import type { Conversation, updateConversationSchema } from '#lib/chat/schema.ts'
 import { serializeConversation } from '#lib/chat/serializers.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { getConversationRow } from './get-conversation.ts'
@@ -33,7 +34,7 @@ export function updateConversation(
 
 /** Moves a conversation to the trash; doing it twice is no error. @throws AppError not_found */
 export async function trashConversation(ctx: WorkspaceContext, id: string): Promise<void> {
-  await setTrashed(ctx, id, new Date())
+  await setTrashed(ctx, id, systemClock.now())
 }
 
 /** Takes a conversation out of the trash, with all its citations. @throws AppError not_found */

@@ -11,6 +11,7 @@ import {
 } from '#lib/chat/run-repository.ts'
 import type { RunView } from '#lib/chat/schema.ts'
 import { serializeRun } from '#lib/chat/serializers.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { FLUSH_MS, LOST_AFTER_SECONDS } from './limits.ts'
@@ -95,7 +96,7 @@ async function* followDatabase(
 
 /** By this process's clock, with a margin; the sweeper asks the database again. */
 function isLost(run: RunRow): boolean {
-  return Date.now() - run.heartbeatAt.getTime() > (LOST_AFTER_SECONDS + 1) * 1_000
+  return systemClock.now().getTime() - run.heartbeatAt.getTime() > (LOST_AFTER_SECONDS + 1) * 1_000
 }
 
 /** @throws AppError not_found, also for somebody else's run. */

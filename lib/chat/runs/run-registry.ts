@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { beat, insertEvents } from '#lib/chat/run-repository.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { listen, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { log } from '#lib/platform/log.ts'
@@ -33,7 +34,7 @@ export function findLiveRun(key: RunKey): LiveRun | null {
 /** Takes a run in: from now on its events are written and it is kept alive in the database. */
 export function addLiveRun(key: RunKey, userId: string): LiveRun {
   const run = new LiveRun(key, userId)
-  run.lastBeatAt = Date.now()
+  run.lastBeatAt = systemClock.now().getTime()
   registry().runs.set(key.id, run)
   startTimer()
   listenForStop()
@@ -78,7 +79,7 @@ async function flushAll({ runs }: Registry): Promise<void> {
 }
 
 async function flushWorkspace(workspaceId: string, runs: readonly LiveRun[]): Promise<void> {
-  const now = Date.now()
+  const now = systemClock.now().getTime()
   const due = runs.filter((run) => now - run.lastBeatAt >= HEARTBEAT_MS)
   const events = runs.flatMap((run) => run.unwritten.map((event) => ({ ...event, runId: run.key.id })))
   if (events.length === 0 && due.length === 0) return

@@ -17,6 +17,7 @@ import { assertScope, readScope } from '#lib/chat/conversations/scope.ts'
 import { toTitle, UNTITLED } from '#lib/chat/conversations/title.ts'
 import { countRunning, findRunByKey, insertRun, lockRuns, type RunRow } from '#lib/chat/run-repository.ts'
 import { type CreateRun, scopeSchema } from '#lib/chat/schema.ts'
+import { systemClock } from '#lib/platform/clock.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
@@ -92,7 +93,7 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
   })
   if (opened.kind === 'replay')
     throw new AppError('conflict', 'This question was asked before, and its answer is gone.')
-  const createdAt = new Date()
+  const createdAt = systemClock.now()
   await insertMessages(tx, [
     {
       ...toMessageRow(workspaceId, ask, createdAt),

@@ -1,3 +1,4 @@
+import { systemClock } from '#lib/platform/clock.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
 import { writeDevMail } from './mailbox.ts'
@@ -30,7 +31,7 @@ export async function deliverMail(outboxId: string): Promise<void> {
       where: { id: row.id },
       data: {
         status: 'sent',
-        sentAt: new Date(),
+        sentAt: systemClock.now(),
         attempts: { increment: 1 },
         lastError: null,
         payload: BLANK,
@@ -42,7 +43,7 @@ export async function deliverMail(outboxId: string): Promise<void> {
 /** The job and the sweep may come at once: only one of them gets the row. */
 function claim(id: string) {
   return withPlatform('deliverMail', async (tx) => {
-    const now = new Date()
+    const now = systemClock.now()
     const { count } = await tx.outbox.updateMany({
       where: { id, kind: 'mail', status: 'pending', nextAttemptAt: { lte: now } },
       data: { nextAttemptAt: new Date(now.getTime() + CLAIM_MS) },
@@ -55,7 +56,7 @@ function claim(id: string) {
 export async function deliverDueMail(): Promise<void> {
   const due = await withPlatform('deliverMail', (tx) =>
     tx.outbox.findMany({
-      where: { kind: 'mail', status: 'pending', nextAttemptAt: { lte: new Date() } },
+      where: { kind: 'mail', status: 'pending', nextAttemptAt: { lte: systemClock.now() } },
       orderBy: [{ nextAttemptAt: 'asc' }, { id: 'asc' }],
       take: BATCH,
       select: { id: true },
@@ -76,7 +77,7 @@ async function noteFailure(id: string, attempts: number, error: unknown): Promis
         status: isDead ? 'dead' : 'pending',
         ...(isDead && { payload: BLANK }),
         attempts,
-        nextAttemptAt: new Date(Date.now() + delayMs),
+        nextAttemptAt: new Date(systemClock.now().getTime() + delayMs),
         lastError: error instanceof Error ? error.name : 'unknown',
       },
     }),
