@@ -31,7 +31,7 @@ try {
 async function requestSweep(): Promise<void> {
   if (shutdownSignal().aborted) return
   try {
-    await withPlatform('sweepReservations', (tx) => enqueue(tx, sweepJob, {}, { singletonKey: 'sweep' }))
+    await withPlatform('requestSweep', (tx) => enqueue(tx, sweepJob, {}, { singletonKey: 'sweep' }))
   } catch (error) {
     log.warn({ err: error }, 'no sweep could be requested')
   }

@@ -110,7 +110,7 @@ export async function createTenant() {
 /** The token of the latest link that was mailed to an address: still to be sent, or in the mailbox. */
 export async function mailedToken(email: string): Promise<string> {
   // In this order: a mail is in the mailbox before its row says so, and has lost its words after.
-  const waiting = await withPlatform('devMailbox', (tx) =>
+  const waiting = await withPlatform('deliverMail', (tx) =>
     tx.outbox.findFirst({
       where: { status: 'pending', payload: { path: ['to'], equals: email } },
       orderBy: { id: 'desc' },

@@ -126,22 +126,22 @@ describe('withPlatform', () => {
   it('reads across workspaces what its list grants', async () => {
     await insertWorkspace()
     await insertWorkspace()
-    expect(await withPlatform('metrics', (tx) => tx.workspace.count())).toBeGreaterThanOrEqual(2)
+    expect(await withPlatform('readiness', (tx) => tx.workspace.count())).toBeGreaterThanOrEqual(2)
   })
 
   it('cannot read documents, passages or messages', async () => {
     const denied = (error: unknown) => getSqlState(error) === '42501'
-    await expect(withPlatform('metrics', (tx) => tx.document.count())).rejects.toSatisfy(denied)
-    await expect(withPlatform('metrics', (tx) => tx.chunk.count())).rejects.toSatisfy(denied)
-    await expect(withPlatform('metrics', (tx) => tx.message.count())).rejects.toSatisfy(denied)
+    await expect(withPlatform('readiness', (tx) => tx.document.count())).rejects.toSatisfy(denied)
+    await expect(withPlatform('readiness', (tx) => tx.chunk.count())).rejects.toSatisfy(denied)
+    await expect(withPlatform('readiness', (tx) => tx.message.count())).rejects.toSatisfy(denied)
   })
 })
 
 describe('a door', () => {
   it('throws when it is opened inside another one', async () => {
     const tenant = await insertWorkspace()
-    const attempt = withTenant(tenant, () => withPlatform('metrics', (tx) => tx.workspace.count()))
-    await expect(attempt).rejects.toThrow(/withPlatform\(metrics\) was opened inside withTenant/)
+    const attempt = withTenant(tenant, () => withPlatform('readiness', (tx) => tx.workspace.count()))
+    await expect(attempt).rejects.toThrow(/withPlatform\(readiness\) was opened inside withTenant/)
   })
 
   it('throws when another connection is used inside it', async () => {

@@ -21,9 +21,9 @@ export type PlatformOperation =
   | 'sweepRuns'
   /** Which uploads expired; each is removed in its own workspace. */
   | 'sweepUploads'
-  | 'queueMail'
+  /** Put the job of a sweep into the queue: it belongs to no workspace. */
+  | 'requestSweep'
   | 'deliverMail'
-  | 'devMailbox'
   | 'readiness'
-  | 'metrics'
+  /** Make people without the mail between: prisma/seed.ts, and the factories of tests. */
   | 'seed'

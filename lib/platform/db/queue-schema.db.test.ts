@@ -52,7 +52,7 @@ describe('the tables of pg-boss', () => {
     const insert = (name: string) =>
       `INSERT INTO pgboss.job (name, data) VALUES ('${name}', '{}') RETURNING id`
     await withTenant(tenant, (tx) => tx.$queryRawUnsafe(insert('ingest')))
-    await withPlatform('queueMail', (tx) => tx.$queryRawUnsafe(insert('mail')))
+    await withPlatform('signUp', (tx) => tx.$queryRawUnsafe(insert('mail')))
     expect(await boss.fetch('ingest')).toHaveLength(1)
     expect(await boss.fetch('mail')).toHaveLength(1)
   })

@@ -10,7 +10,7 @@ import { deliverDueMail, deliverMail, listDevMails, type QueueMail, queueMail } 
 function mail(to: string, dedupeKey = `test:${randomUUID()}`): QueueMail {
   return { to, subject: 'Verify', text: 'Open https://x.test/', html: '<p>Open</p>', dedupeKey }
 }
-const queue = (one: QueueMail) => withPlatform('queueMail', (tx) => queueMail(tx, one))
+const queue = (one: QueueMail) => withPlatform('signUp', (tx) => queueMail(tx, one))
 
 async function outboxOf({ dedupeKey }: QueueMail) {
   return ownerQuery<{ id: string; status: string; attempts: number; payload: object }>(
