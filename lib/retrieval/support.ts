@@ -1,7 +1,8 @@
+import { countNegations, quotesNumbers, readNumbers } from './facts.ts'
 import { SUPPORT_SHARE } from './parameters.ts'
 import { type SentenceRange, splitSentences } from './sentences.ts'
 import { STOP_WORDS } from './stop-words.ts'
-import { foldText, toAllWords, toStem, toWords } from './terms.ts'
+import { toAllWords, toStem, toWords } from './terms.ts'
 
 export interface SupportSource {
   /** Document name and headings: names may stand there, weight and numbers may not. */
@@ -27,17 +28,7 @@ export interface Support {
   failure: SupportFailure | null
 }
 
-const NUMBER =
-  /(?<currency>[$€£¥]\s?)?(?<value>\d+(?:[.,'’\u00a0\u202f]\d+)*)(?:[\s-]?(?<unit>%|‰|°[CF]?|[$€£¥]|[\p{L}µ]+))?/gu
-const SCALES_AND_UNITS =
-  /^(?:%|‰|°[CF]?|[$€£¥]|percent|hundred|thousand|million|billion|trillion|[kcmµn]?m|[km]?g|[km]?l|[kmgµ]?w|[kmg]?wh|[kmg]?hz|[km]?v|[km]?pa|[kmgt]b|km|miles?|feet|inch(?:es)?|met(?:er|re)s?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|dollars?|euros?|pounds?|degrees?)$/iu
 const NAME = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}'’-]*/gu
-const NEGATION = new Set(
-  'not no never none neither nor without cannot nobody nothing nowhere hardly barely scarcely nicht kein keine keinen nie'.split(
-    ' ',
-  ),
-)
-const CONTRACTED = /\p{L}n['’]t(?!\p{L})/giu
 
 /**
  * Whether a passage supports a claim that is not verbatim in it: the best window of two neighbouring sentences holds at
@@ -89,9 +80,7 @@ function findFailure(
   share: number,
 ): SupportFailure | null {
   if (share < SUPPORT_SHARE) return 'weight'
-  const numbers = readNumbers(window)
-  if (!readNumbers(claim).every((number) => numbers.some((other) => holdsNumber(other, number))))
-    return 'number'
+  if (!quotesNumbers(readNumbers(claim), readNumbers(window))) return 'number'
   const held = new Set(toAllWords(`${source.title}\n${source.text}`).map(toStem))
   if (!readNames(claim).every((stem) => held.has(stem))) return 'name'
   return countNegations(claim) > countNegations(findNearestSentence(claim, window)) ? 'negation' : null
@@ -113,27 +102,6 @@ function findNearestSentence(claim: string, window: string): string {
   )
 }
 
-function readNumbers(text: string): { value: string; unit: string }[] {
-  return [...text.matchAll(NUMBER)].map(({ groups }) => {
-    const unit = groups?.unit && SCALES_AND_UNITS.test(groups.unit) ? groups.unit : ''
-    const value = (groups?.value ?? '').replace(/[,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, '')
-    return { value, unit: toUnit(`${groups?.currency?.trim() ?? ''}${unit}`) }
-  })
-}
-
-/** Long names of units by stem, short ones as they are: a mW is not an MW. */
-function toUnit(unit: string): string {
-  return unit.length > 3 ? toStem(unit.toLowerCase()) : unit
-}
-
-/** A number without a unit may quote one that has it, never one with another. */
-function holdsNumber(
-  held: { value: string; unit: string },
-  claimed: { value: string; unit: string },
-): boolean {
-  return held.value === claimed.value && (claimed.unit === '' || held.unit === claimed.unit)
-}
-
 /** Stems of capitalised words. The first word of a sentence counts only when the next one is capitalised too. */
 function readNames(claim: string): string[] {
   const openings = new Set(
@@ -148,9 +116,4 @@ function readNames(claim: string): string[] {
     .flatMap(({ 0: name }) => toAllWords(name))
     .filter((word) => !STOP_WORDS.has(word))
     .map(toStem)
-}
-
-function countNegations(text: string): number {
-  const words = foldText(text.replace(CONTRACTED, ' not ')).match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.filter((word) => NEGATION.has(word)).length
 }

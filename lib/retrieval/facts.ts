@@ -1,3 +1,6 @@
+// What a text states that one changed character would turn round: its numbers and its denials. The support rule and the
+// verdict on a footnote both read them here.
+
 /** A number as it was written, with what it counts. */
 export interface NumberFact {
   /** "1000", "-4.5": without separators between thousands. */
@@ -87,6 +90,13 @@ export function holdsNumbers(claim: readonly NumberFact[], allowed: readonly Num
   return claim.every((fact) => known.has(toKey(fact)))
 }
 
+/** The same, but a number without a unit may quote one that has it; never one with another. */
+export function quotesNumbers(claim: readonly NumberFact[], allowed: readonly NumberFact[]): boolean {
+  return claim.every(({ value, unit }) =>
+    allowed.some((other) => other.value === value && (unit === '' || other.unit === unit)),
+  )
+}
+
 /** Whether both lists hold the same numbers in the same order. */
 export function sameNumbers(one: readonly NumberFact[], other: readonly NumberFact[]): boolean {
   return (
@@ -97,7 +107,7 @@ export function sameNumbers(one: readonly NumberFact[], other: readonly NumberFa
 const toKey = (fact: NumberFact): string => `${fact.value} ${fact.unit}`
 
 const NEGATION =
-  /(?<![\p{L}\p{N}])(?:not|no|never|none|neither|nor|without|cannot|nothing|nobody|nowhere|hardly|barely|unable|fails?|failed|lacks?|lacked|excluding|except|unless|nicht|kein\p{L}*|nie|niemals|ohne|weder|pas|jamais|sans|aucune?|nunca|sin|\p{L}+n['’]t)(?![\p{L}\p{N}])/giu
+  /(?<![\p{L}\p{N}])(?:not|no|never|none|neither|nor|without|cannot|nothing|nobody|nowhere|hardly|barely|scarcely|unable|fails?|failed|lacks?|lacked|excluding|except|unless|nicht|kein\p{L}*|nie|niemals|ohne|weder|pas|jamais|sans|aucune?|nunca|sin|\p{L}+n['’]t)(?![\p{L}\p{N}])/giu
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
 
 /** How many words of denial `text` holds. Only the common ones of a few languages; English was measured. */
