@@ -10,11 +10,20 @@ export { ingestJob } from './jobs.ts'
 export { getDocument, listDocuments } from './list-documents.ts'
 export { getCanonicalPage, getOriginalFile, type OriginalFile } from './open-document.ts'
 export {
+  countDocuments,
+  findDocumentNames,
+  findLiveDocumentIds,
+  findMediaTypes,
+  findOwningDocument,
+  findPages,
+  findPageTexts,
+  type LiveDocument,
+  listLiveDocuments,
+} from './reading-repository.ts'
+export {
   countLiveDocuments,
-  findPage,
   findVersion,
   listExpiredUploads,
-  listLiveDocuments,
   lockVersion,
   transitionVersion,
   type VersionRow,

@@ -277,12 +277,3 @@ export function listPageRange(
 export async function hasRevision(tx: Tx, workspaceId: string, documentId: string, versionId: string) {
   return (await tx.documentRevision.count({ where: { workspaceId, documentId, versionId } })) > 0
 }
-
-/** Names and current versions of documents outside the trash; all of the workspace's when `ids` is not given. */
-export function listLiveDocuments(tx: Tx, workspaceId: string, ids?: readonly string[]) {
-  return tx.document.findMany({
-    where: { workspaceId, trashedAt: null, ...(ids ? { id: { in: [...ids] } } : {}) },
-    select: { id: true, name: true, versionId: true, version: { select: { mediaType: true, status: true } } },
-    orderBy: { id: 'asc' },
-  })
-}

@@ -1,6 +1,7 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { metered, requirePagesPerDocument } from '#lib/billing/index.ts'
 import {
+  findOwningDocument,
   lockVersion,
   takePages,
   toBlobKey,
@@ -21,7 +22,7 @@ import { lockOwnVersion, TakenOver } from './own-version.ts'
 import { PageWriter } from './page-writer.ts'
 import { ParseFailure, type ParseInput, type ParseReport, parseFile } from './parse/index.ts'
 import { PassageIndexer } from './passage-indexer.ts'
-import { findOwningDocument, updateProgress, type VersionKey } from './repository.ts'
+import { updateProgress, type VersionKey } from './repository.ts'
 
 /** As many tries as the queue makes; then the document has failed, with a Retry button. */
 const MAX_ATTEMPTS = 4
@@ -69,7 +70,7 @@ async function begin(
 
 /** Free inside the page allowance, and through the gate all the same: the access state is checked, the cost booked. */
 async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal: AbortSignal): Promise<void> {
-  const owner = await withTenant(ctx, (tx) => findOwningDocument(tx, toKey(version)))
+  const owner = await withTenant(ctx, (tx) => findOwningDocument(tx, version.workspaceId, version.id))
   const spec = {
     action: 'ingest' as const,
     amountMc: 0,

@@ -75,12 +75,3 @@ export async function hasGap(tx: Tx, key: VersionKey): Promise<boolean> {
 export async function deletePages(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<void> {
   await tx.documentPage.deleteMany({ where: { workspaceId, versionId } })
 }
-
-/** Who put the document there and what it is called; the oldest that shows the version, trashed or not. */
-export function findOwningDocument(tx: Tx, { workspaceId, versionId }: VersionKey) {
-  return tx.document.findFirst({
-    where: { workspaceId, versionId },
-    select: { id: true, name: true, createdBy: true },
-    orderBy: { id: 'asc' },
-  })
-}

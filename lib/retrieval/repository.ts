@@ -3,13 +3,6 @@ import { RANKED_CANDIDATES, WORD_CANDIDATES } from './parameters.ts'
 import type { RankedChunk } from './rerank.ts'
 import type { TermStatistics } from './weights.ts'
 
-export interface LiveDocument {
-  documentId: string
-  versionId: string
-  documentName: string
-  mediaType: string
-}
-
 export interface ChunkRow {
   chunkId: string
   versionId: string
@@ -33,21 +26,6 @@ export interface ScanQuery {
   versionIds: string[]
   words: string
   grams: string
-}
-
-/** Documents outside the trash with their current versions; all of the workspace when `documentIds` is left out. */
-export function listLiveDocuments(
-  tx: Tx,
-  workspaceId: string,
-  documentIds?: string[],
-): Promise<LiveDocument[]> {
-  const all = documentIds === undefined
-  return tx.$queryRaw<LiveDocument[]>`
-    SELECT d.id AS "documentId", d.version_id AS "versionId", d.name AS "documentName", v.media_type AS "mediaType"
-    FROM document d JOIN document_version v ON v.workspace_id = d.workspace_id AND v.id = d.version_id
-    WHERE d.workspace_id = ${workspaceId}::uuid AND d.trashed_at IS NULL
-      AND (${all}::boolean OR d.id = ANY (${documentIds ?? []}::uuid[]))
-    ORDER BY d.id`
 }
 
 /** N and df of the workspace for the given dimensions. */

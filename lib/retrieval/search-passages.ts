@@ -1,9 +1,9 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
+import { listLiveDocuments } from '#lib/documents/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { REFUSE_BELOW } from './parameters.ts'
-import { listLiveDocuments } from './repository.ts'
 import { retrieveWithin } from './retrieve.ts'
 import type { SearchPassages } from './schema.ts'
 

@@ -1,10 +1,6 @@
-import {
-  type CitationRow,
-  findDocumentNames,
-  findMediaTypes,
-  findPageTexts,
-} from '#lib/chat/conversation-repository.ts'
+import type { CitationRow } from '#lib/chat/conversation-repository.ts'
 import type { CitationFacts } from '#lib/chat/serializers.ts'
+import { findDocumentNames, findMediaTypes, findPageTexts } from '#lib/documents/index.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 
 /** Names, types and page texts that citations are shown with. */

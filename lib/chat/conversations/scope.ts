@@ -1,5 +1,5 @@
-import { findLiveDocumentIds } from '#lib/chat/conversation-repository.ts'
 import type { Scope } from '#lib/chat/schema.ts'
+import { findLiveDocumentIds } from '#lib/documents/index.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 

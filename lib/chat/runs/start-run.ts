@@ -6,7 +6,6 @@ import { PRICES } from '#lib/billing/plans.ts'
 import {
   type ConversationRow,
   changeConversation,
-  countLiveDocuments,
   findLastMessage,
   findMessageInConversation,
   insertMessages,
@@ -17,6 +16,7 @@ import { assertScope, readScope } from '#lib/chat/conversations/scope.ts'
 import { toTitle, UNTITLED } from '#lib/chat/conversations/title.ts'
 import { countRunning, findRunByKey, insertRun, lockRuns, type RunRow } from '#lib/chat/run-repository.ts'
 import { type CreateRun, scopeSchema } from '#lib/chat/schema.ts'
+import { countDocuments } from '#lib/documents/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
@@ -144,7 +144,7 @@ async function resolveScope(tx: Tx, workspaceId: string, conversation: Conversat
   await assertScope(tx, workspaceId, input.scope)
   const scope = input.scope ?? scopeSchema.parse(conversation.scope)
   const documentIds = await readScope(tx, workspaceId, scope)
-  return { documentIds, documentCount: documentIds?.length ?? (await countLiveDocuments(tx, workspaceId)) }
+  return { documentIds, documentCount: documentIds?.length ?? (await countDocuments(tx, workspaceId)) }
 }
 
 async function findParent(
