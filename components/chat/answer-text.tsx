@@ -66,7 +66,7 @@ function SentencePart({ index, isTail, children }: { index: number; isTail: bool
       {unsupported && (
         <span className="ml-1.5 align-[0.1em] font-sans text-[0.6875rem] text-ink-3">no source</span>
       )}
-      {ids.map((id) => {
+      {[...new Set(ids)].map((id) => {
         const citation = citations.find((one) => one.id === id)
         return citation && <FootnoteMarker key={id} citation={citation} />
       })}

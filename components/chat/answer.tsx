@@ -96,7 +96,7 @@ export function Answer({
             </>
           )}
         </div>
-        <Sidenotes answer={body} />
+        <Sidenotes answer={body} running={running} />
       </article>
     </FootnotesProvider>
   )

@@ -13,6 +13,7 @@ import { api } from '#lib/api-client/index.ts'
 import { type ConversationDetail, runSchema, type Scope } from '#lib/chat/schema.ts'
 import { AskProblem } from './ask-problem.tsx'
 import { Composer } from './composer.tsx'
+import { EarlierMessages } from './earlier-messages.tsx'
 import { ExchangeView } from './exchange-view.tsx'
 import { EMPTY_QUESTION, toExchanges } from './exchanges.ts'
 import { Foot, toSearching } from './foot.tsx'
@@ -97,6 +98,7 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
             ref={contentRef}
             className="grid grid-cols-[minmax(0,1fr)] gap-14 px-4.5 pt-6 pb-8 sm:px-8 sm:pt-10"
           >
+            <EarlierMessages workspaceId={workspaceId} conversation={conversation} scrollRef={scrollRef} />
             {exchanges.map((exchange) => (
               <ExchangeView
                 key={exchange.question.id}

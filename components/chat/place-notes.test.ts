@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { placeNotes } from './place-notes.ts'
 
@@ -22,5 +23,26 @@ describe('placeNotes', () => {
     const notes = Array.from({ length: 40 }, (_, index) => note(index * 28))
     const drifts = placeNotes(notes).map(({ top }, index) => top - index * 28)
     expect(Math.max(...drifts)).toBeLessThanOrEqual(56)
+  })
+
+  it('prints no note over another and keeps their order, whatever their anchors and heights', () => {
+    const any = fc.record({
+      anchor: fc.nat(2_000),
+      full: fc.integer({ min: 20, max: 400 }),
+      line: fc.integer({ min: 20, max: 60 }),
+    })
+    void fc.assert(
+      fc.property(fc.array(any, { maxLength: 30 }), (notes) => {
+        const places = placeNotes(notes)
+        expect(places).toHaveLength(notes.length)
+        for (const [index, { top, compact }] of places.entries()) {
+          const own = notes[index]
+          const next = places[index + 1]
+          expect(top).toBeGreaterThanOrEqual(own?.anchor ?? 0)
+          const height = compact ? own?.line : own?.full
+          if (next) expect(next.top).toBeGreaterThanOrEqual(top + (height ?? 0))
+        }
+      }),
+    )
   })
 })

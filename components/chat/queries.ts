@@ -23,16 +23,40 @@ export const conversationListQuery = (workspaceId: string) =>
       }),
   })
 
+/** The newest messages, with the earlier ones that were asked for before. */
 export const conversationQuery = (workspaceId: string, conversationId: string) =>
   queryOptions({
     queryKey: ['chat', 'one', workspaceId, conversationId],
-    queryFn: ({ signal }) =>
-      api.get(`/api/chat/conversations/${conversationId}`, {
+    queryFn: async ({ client, queryKey, signal }) => {
+      const fresh = await api.get(`/api/chat/conversations/${conversationId}`, {
         schema: conversationDetailSchema,
         workspaceId,
         signal,
-      }),
+      })
+      return keepEarlier(client.getQueryData<ConversationDetail>(queryKey), fresh)
+    },
   })
+
+/** Puts the messages before the first one that is shown in front of it. */
+export function useEarlierMessages(workspaceId: string, conversationId: string) {
+  const queryClient = useQueryClient()
+  const { queryKey } = conversationQuery(workspaceId, conversationId)
+  return useMutation({
+    mutationFn: (cursor: string) =>
+      api.get(`/api/chat/conversations/${conversationId}`, {
+        query: { cursor },
+        schema: conversationDetailSchema,
+        workspaceId,
+      }),
+    onSuccess: ({ messages, earlierCursor }, cursor) =>
+      queryClient.setQueryData(queryKey, (known) =>
+        // Only where it was asked from: the conversation may have been fetched anew meanwhile.
+        known?.earlierCursor === cursor
+          ? { ...known, messages: [...messages, ...known.messages], earlierCursor }
+          : known,
+      ),
+  })
+}
 
 export function createConversation(workspaceId: string, scope: Scope) {
   return api.post('/api/chat/conversations', { body: { scope }, schema: conversationSchema, workspaceId })
@@ -47,6 +71,21 @@ export function withMessages(
   const kept = conversation.messages.map((message) => fresh.get(message.id) ?? message)
   const known = new Set(conversation.messages.map(({ id }) => id))
   return { ...conversation, messages: [...kept, ...messages.filter(({ id }) => !known.has(id))] }
+}
+
+/** A fresh page of messages behind the earlier ones that are known; where they do not meet, the page alone. */
+export function keepEarlier(
+  known: ConversationDetail | undefined,
+  fresh: ConversationDetail,
+): ConversationDetail {
+  const [first] = fresh.messages
+  const meetsAt = known?.messages.findIndex(({ id }) => id === first?.id) ?? -1
+  if (!known || meetsAt <= 0) return fresh
+  return {
+    ...fresh,
+    messages: [...known.messages.slice(0, meetsAt), ...fresh.messages],
+    earlierCursor: known.earlierCursor,
+  }
 }
 
 /** Title and order of the list, the meters, and the conversation itself, after an answer has ended. */

@@ -5,26 +5,50 @@ import { classNames } from '#components/ui/class-names.ts'
 import type { Citation } from '#lib/chat/schema.ts'
 import { useFootnotes } from './footnotes.tsx'
 import { NoteBody } from './note-body.tsx'
-import { type NotePlace, placeNotes } from './place-notes.ts'
+import { isSamePlace, type NotePlace, placeNotes } from './place-notes.ts'
 
-const LINE_PX = 32
+/** Of a note that is cut to one line; the class below is h-8. */
+const LINE_REM = 2
+
+interface SidenotesProps {
+  answer: RefObject<HTMLElement | null>
+  /** More sentences are to come: a note waits for its own. */
+  running: boolean
+}
 
 /** The notes in the margin, each at the top of its marker inside `answer`. Hidden where there is no margin. */
-export function Sidenotes({ answer }: { answer: RefObject<HTMLElement | null> }) {
-  const { citations, viewerOpen } = useFootnotes()
+export function Sidenotes(props: SidenotesProps) {
+  return useFootnotes().viewerOpen ? null : <Margin {...props} />
+}
+
+function Margin({ answer, running }: SidenotesProps) {
+  const { citations } = useFootnotes()
   const column = useRef<HTMLDivElement>(null)
-  const { places, height } = useNotePlaces(answer, column, citations)
-  if (viewerOpen) return null
+  const placement = useNotePlaces(answer, column, citations, running)
   return (
-    <div ref={column} className="margin:block relative hidden" style={{ minHeight: height }}>
+    <div ref={column} className="margin:block relative hidden" style={{ minHeight: placement?.height }}>
       {citations.map((citation) => (
-        <Sidenote key={citation.id} citation={citation} place={places.get(citation.id)} />
+        <Sidenote
+          key={citation.id}
+          citation={citation}
+          place={placement?.places.get(citation.id)}
+          // Until anything is measured the notes stand below each other; later, one without a place would cover others.
+          waiting={placement !== null && !placement.places.has(citation.id)}
+        />
       ))}
     </div>
   )
 }
 
-function Sidenote({ citation, place }: { citation: Citation; place: NotePlace | undefined }) {
+function Sidenote({
+  citation,
+  place,
+  waiting,
+}: {
+  citation: Citation
+  place: NotePlace | undefined
+  waiting: boolean
+}) {
   const { isLit, light, open, noteId } = useFootnotes()
   const lit = isLit(citation.id)
   const cut = place?.compact && !lit
@@ -43,6 +67,7 @@ function Sidenote({ citation, place }: { citation: Citation; place: NotePlace | 
       className={classNames(
         'w-full border-t text-small text-ink-2',
         place && 'absolute',
+        waiting && 'invisible absolute top-0',
         lit ? 'border-ink' : 'border-rule',
         cut && 'h-8 overflow-hidden [&_mark]:bg-transparent [&_q]:truncate',
         place?.compact &&
@@ -57,60 +82,91 @@ function Sidenote({ citation, place }: { citation: Citation; place: NotePlace | 
   )
 }
 
+interface Placement {
+  places: ReadonlyMap<string, NotePlace>
+  height: number
+}
+
 function useNotePlaces(
   answer: RefObject<HTMLElement | null>,
   column: RefObject<HTMLDivElement | null>,
   citations: readonly Citation[],
-) {
-  const [result, setResult] = useState<{ places: ReadonlyMap<string, NotePlace>; height: number }>(() => ({
-    places: new Map(),
-    height: 0,
-  }))
+  running: boolean,
+): Placement | null {
+  const [placement, setPlacement] = useState<Placement | null>(null)
 
   const place = useCallback(() => {
     if (!answer.current || !column.current?.offsetParent) return
-    setResult(measureAndPlace(answer.current, column.current, citations))
-  }, [answer, column, citations])
+    const next = measureAndPlace(answer.current, column.current, citations, running)
+    setPlacement((now) => (now && isSamePlacement(now, next) ? now : next))
+  }, [answer, column, citations, running])
 
   useLayoutEffect(place, [place])
   useEffect(() => {
-    if (!answer.current) return
-    const observer = new ResizeObserver(place)
-    observer.observe(answer.current)
-    if (column.current) observer.observe(column.current)
-    document.fonts?.ready.then(place, () => {})
-    return () => observer.disconnect()
+    if (!answer.current || !column.current) return
+    const resizes = new ResizeObserver(place)
+    resizes.observe(answer.current)
+    resizes.observe(column.current)
+    // Fonts that come late and quotes that open change the height of a note alone.
+    for (const note of column.current.children) resizes.observe(note)
+    // A marker comes after its note, and need not change the height of the text.
+    const markers = new MutationObserver(place)
+    markers.observe(answer.current, { childList: true, subtree: true })
+    return () => {
+      resizes.disconnect()
+      markers.disconnect()
+    }
   }, [answer, column, place])
 
-  return result
+  return placement
 }
 
-function measureAndPlace(answer: HTMLElement, column: HTMLElement, citations: readonly Citation[]) {
+function isSamePlacement(one: Placement, other: Placement): boolean {
+  if (one.places.size !== other.places.size || Math.abs(one.height - other.height) >= 0.5) return false
+  return [...one.places].every(([id, place]) => isSamePlace(place, other.places.get(id)))
+}
+
+function measureAndPlace(
+  answer: HTMLElement,
+  column: HTMLElement,
+  citations: readonly Citation[],
+  running: boolean,
+): Placement {
   const origin = column.getBoundingClientRect().top
+  const line = LINE_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const anchors = findAnchors(answer)
   const measured = citations
-    .map(({ id }) => {
-      const anchor = answer.querySelector(`[data-anchor="${CSS.escape(id)}"]`)
+    .filter(({ id }) => anchors.has(id) || !running)
+    // What no sentence claims comes last: a footnote is never without its note.
+    .map(({ id }) => ({ id, anchor: anchors.get(id) ?? { top: origin, order: anchors.size } }))
+    .toSorted((a, b) => a.anchor.order - b.anchor.order)
+    .flatMap(({ id, anchor }) => {
       const note = column.querySelector(`[data-note="${CSS.escape(id)}"]`)
-      if (!anchor || !note) return null
-      return {
-        id,
-        anchor: Math.max(0, anchor.getBoundingClientRect().top - origin),
-        full: fullHeight(note),
-        line: LINE_PX,
-      }
+      return note
+        ? [{ id, anchor: Math.max(0, anchor.top - origin), full: fullHeight(note, line), line }]
+        : []
     })
-    .filter((note) => note !== null)
-    .toSorted((a, b) => a.anchor - b.anchor)
   const placed = placeNotes(measured)
   const places = new Map(measured.map(({ id }, index) => [id, placed[index] ?? { top: 0, compact: false }]))
   const last = placed.at(-1)
   return { places, height: last ? last.top + (measured.at(-1)?.full ?? 0) : 0 }
 }
 
+/** The first marker of each footnote, with its place among them as they are read. */
+function findAnchors(answer: HTMLElement): Map<string, { top: number; order: number }> {
+  const anchors = new Map<string, { top: number; order: number }>()
+  for (const marker of answer.querySelectorAll<HTMLElement>('[data-anchor]')) {
+    const id = marker.dataset.anchor
+    if (id && !anchors.has(id))
+      anchors.set(id, { top: marker.getBoundingClientRect().top, order: anchors.size })
+  }
+  return anchors
+}
+
 /** The height a note has with its quote in full, also while it is cut: a copy without the cut is measured. */
-function fullHeight(note: Element): number {
+function fullHeight(note: Element, line: number): number {
   const copy = note.cloneNode(true)
-  if (!(copy instanceof HTMLElement)) return LINE_PX
+  if (!(copy instanceof HTMLElement)) return line
   copy.removeAttribute('id')
   copy.setAttribute('aria-hidden', 'true')
   copy.className = 'w-full absolute border-t text-small invisible'

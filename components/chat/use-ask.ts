@@ -25,7 +25,7 @@ export function useAsk(workspaceId: string, conversation: ConversationDetail | n
       if (attempt.current.question !== question) attempt.current = { question, key: crypto.randomUUID() }
       made.current ??= conversation
         ? null
-        : { ...(await createConversation(workspaceId, scope)), messages: [] }
+        : { ...(await createConversation(workspaceId, scope)), messages: [], earlierCursor: null }
       const target = conversation ?? made.current
       if (!target) throw new Error('no conversation to ask in')
       const run = await api.post(`/api/chat/conversations/${target.id}/runs`, {
