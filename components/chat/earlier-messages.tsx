@@ -16,9 +16,13 @@ export function EarlierMessages({
   conversation: ConversationDetail
   scrollRef: RefObject<HTMLElement | null>
 }) {
-  const { mutate, isPending, error } = useEarlierMessages(workspaceId, conversation.id)
   const { earlierCursor } = conversation
   const fromBottom = useRef<number | null>(null)
+  const keepPlace = () => {
+    const scroller = scrollRef.current
+    fromBottom.current = scroller && scroller.scrollHeight - scroller.scrollTop
+  }
+  const { mutate, isPending, error } = useEarlierMessages(workspaceId, conversation.id, keepPlace)
   const firstId = conversation.messages[0]?.id
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the first message is another one
@@ -30,18 +34,11 @@ export function EarlierMessages({
   }, [firstId])
 
   if (earlierCursor === null) return null
-  const load = () => {
-    const scroller = scrollRef.current
-    mutate(earlierCursor, {
-      onSuccess: () => {
-        fromBottom.current = scroller && scroller.scrollHeight - scroller.scrollTop
-      },
-    })
-  }
+  const load = () => mutate(earlierCursor)
   return (
     <div className="grid justify-items-center gap-3">
       {error && <ProblemNotice error={error} onRetry={load} />}
-      <Button size="small" onClick={load} disabled={isPending}>
+      <Button size="small" onClick={load} pending={isPending}>
         {isPending ? 'Loading…' : 'Earlier messages'}
       </Button>
     </div>

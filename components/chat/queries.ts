@@ -37,8 +37,8 @@ export const conversationQuery = (workspaceId: string, conversationId: string) =
     },
   })
 
-/** Puts the messages before the first one that is shown in front of it. */
-export function useEarlierMessages(workspaceId: string, conversationId: string) {
+/** Puts the messages before the first one that is shown in front of it. @param onArrive just before they are. */
+export function useEarlierMessages(workspaceId: string, conversationId: string, onArrive: () => void) {
   const queryClient = useQueryClient()
   const { queryKey } = conversationQuery(workspaceId, conversationId)
   return useMutation({
@@ -48,13 +48,15 @@ export function useEarlierMessages(workspaceId: string, conversationId: string) 
         schema: conversationDetailSchema,
         workspaceId,
       }),
-    onSuccess: ({ messages, earlierCursor }, cursor) =>
+    onSuccess: ({ messages, earlierCursor }, cursor) => {
+      onArrive()
       queryClient.setQueryData(queryKey, (known) =>
         // Only where it was asked from: the conversation may have been fetched anew meanwhile.
         known?.earlierCursor === cursor
           ? { ...known, messages: [...messages, ...known.messages], earlierCursor }
           : known,
-      ),
+      )
+    },
   })
 }
 

@@ -57,12 +57,23 @@ export async function changeConversation(
   return tx.conversation.update({ where: { workspaceId_id: key }, data: changes })
 }
 
-/** All messages of a conversation with what answers hold, oldest first. */
-export function listMessages(tx: Tx, workspaceId: string, conversationId: string): Promise<MessageRow[]> {
+/** Messages of a conversation with what answers hold, newest first. @param before the place of the last one of the page before. */
+export function listMessages(
+  tx: Tx,
+  key: { workspaceId: string; conversationId: string },
+  page: { before: { at: Date; id: string } | null; take: number },
+): Promise<MessageRow[]> {
+  const { before } = page
   return tx.message.findMany({
-    where: { workspaceId, conversationId },
+    where: {
+      ...key,
+      ...(before && {
+        OR: [{ createdAt: { lt: before.at } }, { createdAt: before.at, id: { lt: before.id } }],
+      }),
+    },
     include: answerParts,
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: page.take,
   })
 }
 

@@ -43,12 +43,13 @@ export function findRunByKey(tx: Tx, workspaceId: string, idempotencyKey: string
   return tx.run.findUnique({ where: { workspaceId_idempotencyKey: { workspaceId, idempotencyKey } } })
 }
 
-export function listRunsOfConversation(
+/** The runs that make or have made these answers. */
+export function listRunsOfAnswers(
   tx: Tx,
-  workspaceId: string,
-  conversationId: string,
+  key: { workspaceId: string; conversationId: string },
+  answerMessageIds: readonly string[],
 ): Promise<RunRow[]> {
-  return tx.run.findMany({ where: { workspaceId, conversationId } })
+  return tx.run.findMany({ where: { ...key, answerMessageId: { in: [...answerMessageIds] } } })
 }
 
 /** The last number that was written for a run; 0 when nothing was. */

@@ -95,8 +95,12 @@ export const conversationSchema = z.object({
 })
 export type Conversation = z.infer<typeof conversationSchema>
 export const conversationPageSchema = pageOf(conversationSchema)
-/** GET …/conversations/{id}: with all messages, oldest first. */
-export const conversationDetailSchema = conversationSchema.extend({ messages: z.array(messageSchema) })
+/** GET …/conversations/{id}: with a page of its messages, oldest first. */
+export const conversationDetailSchema = conversationSchema.extend({
+  messages: z.array(messageSchema),
+  /** Asks for the messages before these; null when there are none. */
+  earlierCursor: z.string().nullable(),
+})
 export type ConversationDetail = z.infer<typeof conversationDetailSchema>
 
 export const createConversationSchema = z.strictObject({ scope: scopeSchema.optional() })
@@ -108,6 +112,13 @@ export const listConversationsSchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 })
+
+/** Which messages of a conversation: the newest, or those before a cursor. */
+export const conversationMessagesSchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+})
+export type ConversationPage = z.infer<typeof conversationMessagesSchema>
 
 export const createRunSchema = z.strictObject({
   question: questionSchema,

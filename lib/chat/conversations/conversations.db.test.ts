@@ -49,6 +49,25 @@ describe('conversations', () => {
       await expect(listConversations(ctx, { cursor })).rejects.toMatchObject({ code: 'bad_request' })
   })
 
+  it('gives its newest messages, oldest first, and the earlier ones page by page', async () => {
+    const { id } = await createConversation(ctx, {})
+    for (const question of ['One?', 'Two?', 'Three?']) await ask(id, question)
+    const all = await getConversation(ctx, id)
+    expect(all.messages.map(({ text, role }) => role === 'user' && text)).toEqual(
+      ['One?', 'Two?', 'Three?'].flatMap((question) => [question, false]),
+    )
+    expect(all.earlierCursor).toBeNull()
+
+    const newest = await getConversation(ctx, id, { limit: 2 })
+    expect(newest.messages).toEqual(all.messages.slice(4))
+    const earlier = await getConversation(ctx, id, { limit: 2, cursor: newest.earlierCursor ?? '' })
+    expect(earlier.messages).toEqual(all.messages.slice(2, 4))
+    const first = await getConversation(ctx, id, { limit: 2, cursor: earlier.earlierCursor ?? '' })
+    expect(first.messages).toEqual(all.messages.slice(0, 2))
+    expect(first.earlierCursor).toBeNull()
+    await expect(getConversation(ctx, id, { cursor: 'mine' })).rejects.toMatchObject({ code: 'bad_request' })
+  })
+
   it('takes its title from the first question, once', async () => {
     const { id } = await createConversation(ctx, {})
     await ask(id, `Why   is the harbour ${'so very '.repeat(20)}deep?\nPlease tell.`)

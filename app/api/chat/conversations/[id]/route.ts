@@ -3,6 +3,7 @@ import { getConversation, trashConversation, updateConversation } from '#lib/cha
 import {
   chatParamsSchema,
   conversationDetailSchema,
+  conversationMessagesSchema,
   conversationSchema,
   updateConversationSchema,
 } from '#lib/chat/schema.ts'
@@ -11,9 +12,10 @@ export const GET = defineRoute({
   access: 'session-or-key',
   role: 'viewer',
   params: chatParamsSchema,
+  query: conversationMessagesSchema,
   response: conversationDetailSchema,
-  summary: 'A conversation with its messages, oldest first',
-  handle: ({ ctx, params }) => getConversation(ctx, params.id),
+  summary: 'A conversation with its newest messages, or those before a cursor, oldest first',
+  handle: ({ ctx, params, query }) => getConversation(ctx, params.id, query),
 })
 
 export const PATCH = defineRoute({
