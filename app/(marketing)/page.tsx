@@ -33,7 +33,7 @@ export default async function LandingPage() {
           </p>
           <div className="flex flex-wrap items-center gap-2.5">
             <Button asChild variant="primary">
-              <a href={user?.homePath ?? '/sign-up'}>
+              <a href={user?.homePath ?? '/sign-up?start=sample'}>
                 {user ? 'Go to your documents' : 'Try it on a sample report'}
               </a>
             </Button>

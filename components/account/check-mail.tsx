@@ -6,8 +6,18 @@ import { Button } from '#components/ui/button.tsx'
 import { api } from '#lib/api-client/index.ts'
 import { FormHeading } from './form-heading.tsx'
 
-/** After sign-up. `mailbox` is there where mail stays on this machine. */
-export function CheckMail({ email, mailbox }: { email: string; mailbox: string | null }) {
+/** After sign-up. `mailbox` is there where mail stays on this machine; it leads back to `cameFrom`. */
+export function CheckMail({
+  email,
+  mailbox,
+  cameFrom,
+  onStartOver,
+}: {
+  email: string
+  mailbox: string | null
+  cameFrom: string
+  onStartOver: () => void
+}) {
   const again = useMutation({
     mutationFn: () => api.post('/api/account/email-tokens', { body: { email, purpose: 'verify_email' } }),
   })
@@ -20,17 +30,20 @@ export function CheckMail({ email, mailbox }: { email: string; mailbox: string |
       </FormHeading>
       {mailbox && (
         <div className="mb-6 border-edge border-l-2 py-1 pl-4">
-          <p className="text-ink-2">This installation keeps its mail on this machine.</p>
+          <p className="text-ink-2">
+            This is a development installation: no mail leaves this machine. The link lies in its mailbox, at{' '}
+            <span className="font-mono text-small">{mailbox}</span>.
+          </p>
           <div className="mt-2">
             <Button asChild variant="primary">
-              <a href={mailbox}>Open the mailbox</a>
+              <a href={`${mailbox}?from=${encodeURIComponent(cameFrom)}`}>Open the mailbox</a>
             </Button>
           </div>
         </div>
       )}
       {again.error && <ProblemNotice error={again.error} />}
       <p className="text-ink-2">
-        Nothing there? Look into the spam folder, or{' '}
+        {mailbox ? 'Nothing there? Wait a moment, or ' : 'Nothing there? Look into the spam folder, or '}
         <button
           type="button"
           disabled={again.isPending || again.isSuccess}
@@ -38,6 +51,13 @@ export function CheckMail({ email, mailbox }: { email: string; mailbox: string |
           className="text-accent underline underline-offset-3 disabled:text-ink-3 disabled:no-underline"
         >
           {again.isSuccess ? 'sent once more' : 'send it once more'}
+        </button>
+        .
+      </p>
+      <p className="mt-1.5 text-ink-2">
+        Not your address?{' '}
+        <button type="button" onClick={onStartOver} className="text-accent underline underline-offset-3">
+          Write another one
         </button>
         .
       </p>

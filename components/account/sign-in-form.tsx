@@ -11,24 +11,28 @@ import { type SignInResult, signIn } from '#lib/api-client/index.ts'
 import { signUpSchema } from '#lib/auth/schema.ts'
 import { FormHeading } from './form-heading.tsx'
 import { PasswordField } from './password-field.tsx'
+import { findStart, withStart } from './start.ts'
 
 const credentialsSchema = signUpSchema.pick({ email: true, password: true })
 
-const REASONS: Record<Exclude<SignInResult, 'signedIn'>, { title: string; remedy: string }> = {
+const REASONS: Record<Exclude<SignInResult, 'signedIn'>, { what: string; remedy: string }> = {
   wrongPassword: {
-    title: 'E-mail or password is not right',
-    remedy: 'Check both. A new account signs in after its address is confirmed.',
+    what: 'E-mail or password is not right.',
+    remedy: 'A new account can sign in once the link in its mail was opened.',
   },
-  tooManyAttempts: { title: 'Too many attempts', remedy: 'Wait a few minutes, then try again.' },
-  unavailable: { title: 'Signing in did not work', remedy: 'Check the connection and try again.' },
+  tooManyAttempts: {
+    what: 'Too many attempts with this address.',
+    remedy: 'Wait a quarter of an hour, then try again.',
+  },
+  unavailable: { what: 'Signing in did not work.', remedy: 'Check the connection and try again.' },
 }
 
 /** @param target a path of our own, checked by the page. */
 export function SignInForm({ target, initialError }: { target: string; initialError: string | null }) {
   const [reason, setReason] = useState<SignInResult | null>(initialError === null ? null : 'unavailable')
   const form = useForm({
+    // No default values: they would replace what was typed before this code was there.
     resolver: zodResolver(credentialsSchema),
-    defaultValues: { email: '', password: '' },
   })
   const { errors, isSubmitting, isSubmitSuccessful } = form.formState
   const submit = form.handleSubmit(async (credentials) => {
@@ -43,8 +47,9 @@ export function SignInForm({ target, initialError }: { target: string; initialEr
       <FormHeading title="Sign in" />
       <form method="post" onSubmit={submit} noValidate className="grid gap-4.5">
         {reason !== null && reason !== 'signedIn' && (
-          <Notice tone="critical" title={REASONS[reason].title}>
-            {REASONS[reason].remedy}
+          <Notice tone="critical">
+            <p>{REASONS[reason].what}</p>
+            <p className="text-ink-2">{REASONS[reason].remedy}</p>
           </Notice>
         )}
         <Field
@@ -73,7 +78,10 @@ export function SignInForm({ target, initialError }: { target: string; initialEr
       </form>
       <p className="mt-6 text-ink-2">
         No account yet?{' '}
-        <Link href="/sign-up" className="text-accent underline underline-offset-3">
+        <Link
+          href={withStart('/sign-up', findStart(target))}
+          className="text-accent underline underline-offset-3"
+        >
           Start free
         </Link>
       </p>

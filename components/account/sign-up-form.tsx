@@ -3,34 +3,63 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
+import { useLayoutEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { ApiProblem, api } from '#lib/api-client/index.ts'
-import { PASSWORD_MIN_CHARACTERS, type SignUp, signUpAcceptedSchema, signUpSchema } from '#lib/auth/schema.ts'
+import {
+  PASSWORD_MIN_CHARACTERS,
+  type SignUp,
+  type Start,
+  signUpAcceptedSchema,
+  signUpSchema,
+} from '#lib/auth/schema.ts'
 import { CheckMail } from './check-mail.tsx'
 import { FormHeading } from './form-heading.tsx'
 import { PasswordField } from './password-field.tsx'
+import { findSentMail, forgetSentMail, keepSentMail, type SentMail } from './sent-mail.ts'
+import { toSignInPath, withStart } from './start.ts'
 
-export function SignUpForm() {
-  const form = useForm({ resolver: zodResolver(signUpSchema), defaultValues: { email: '', password: '' } })
+const credentialsSchema = signUpSchema.pick({ email: true, password: true })
+
+/** @param start what the person came for; it goes along to the first page. */
+export function SignUpForm({ start }: { start: Start | null }) {
+  // Whoever comes back from the mailbox, or reloads, finds what they had left.
+  const [sent, setSent] = useState<SentMail | null>(null)
+  useLayoutEffect(() => setSent(findSentMail()), [])
+  // No default values: they would replace what was typed before this code was there.
+  const form = useForm({ resolver: zodResolver(credentialsSchema) })
   const signUp = useMutation({
     mutationFn: (body: SignUp) => api.post('/api/account/sign-up', { body, schema: signUpAcceptedSchema }),
+    onSuccess: ({ mailbox }, { email }) => setSent(keepSentMail({ email, mailbox })),
     onError: (error) => {
       for (const { field, detail } of fieldErrors(error)) form.setError(field, { message: detail })
     },
   })
   const { errors } = form.formState
 
-  if (signUp.isSuccess) return <CheckMail email={signUp.variables.email} mailbox={signUp.data.mailbox} />
+  if (sent) {
+    const startOver = () => {
+      forgetSentMail()
+      setSent(null)
+    }
+    return <CheckMail {...sent} cameFrom={withStart('/sign-up', start)} onStartOver={startOver} />
+  }
   return (
     <>
-      <FormHeading title="Start free">No card is asked for. Your documents stay yours.</FormHeading>
+      {start === 'sample' ? (
+        <FormHeading title="Try it on a sample report">
+          You will start with the sample report and questions to ask it. It is free and no card is asked for.
+        </FormHeading>
+      ) : (
+        <FormHeading title="Start free">No card is asked for. Your documents stay yours.</FormHeading>
+      )}
       <form
         method="post"
         noValidate
-        onSubmit={form.handleSubmit((body) => signUp.mutate(body))}
+        onSubmit={form.handleSubmit((body) => signUp.mutate({ ...body, ...(start ? { start } : {}) }))}
         className="grid gap-4.5"
       >
         {signUp.error && fieldErrors(signUp.error).length === 0 && <ProblemNotice error={signUp.error} />}
@@ -71,7 +100,7 @@ export function SignUpForm() {
       </form>
       <p className="mt-6 text-ink-2">
         Already have an account?{' '}
-        <Link href="/sign-in" className="text-accent underline underline-offset-3">
+        <Link href={toSignInPath(start)} className="text-accent underline underline-offset-3">
           Sign in
         </Link>
       </p>

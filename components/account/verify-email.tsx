@@ -11,9 +11,11 @@ import { api } from '#lib/api-client/index.ts'
 import { emailVerifiedSchema } from '#lib/auth/schema.ts'
 import { FormHeading } from './form-heading.tsx'
 import { PasswordField } from './password-field.tsx'
+import { forgetSentMail } from './sent-mail.ts'
+import { toFirstPath } from './start.ts'
 
 /** Uses the link up by a POST; in another browser than the one that signed up it asks for the password. */
-export function VerifyEmail({ token }: { token: string | null }) {
+export function VerifyEmail({ token, homePath }: { token: string | null; homePath: string | null }) {
   const [password, setPassword] = useState('')
   const started = useRef(false)
   const { mutate, error, isPending } = useMutation({
@@ -22,7 +24,10 @@ export function VerifyEmail({ token }: { token: string | null }) {
         body: { token, ...(typed ? { password: typed } : {}) },
         schema: emailVerifiedSchema,
       }),
-    onSuccess: ({ slug }) => location.replace(`/w/${slug}`),
+    onSuccess: ({ slug, start }) => {
+      forgetSentMail()
+      location.replace(toFirstPath(`/w/${slug}`, start))
+    },
   })
   useEffect(() => {
     if (!token || started.current) return
@@ -31,7 +36,7 @@ export function VerifyEmail({ token }: { token: string | null }) {
   }, [token, mutate])
 
   const needsPassword = error !== null && isAboutPassword(error)
-  if (!token || (error && !needsPassword && isDead(error))) return <DeadLink />
+  if (!token || (error && !needsPassword && isDead(error))) return <DeadLink homePath={homePath} />
   if (!error || (isPending && !needsPassword)) {
     return (
       <>
@@ -72,12 +77,25 @@ export function VerifyEmail({ token }: { token: string | null }) {
   )
 }
 
-function DeadLink() {
+/** @param homePath of whoever is signed in here already: most often the link has done its work. */
+function DeadLink({ homePath }: { homePath: string | null }) {
+  if (homePath) {
+    return (
+      <>
+        <FormHeading title="This link has done its work">
+          You are signed in. A link from our mail works once; this one is not needed any more.
+        </FormHeading>
+        <Button asChild variant="primary">
+          <a href={homePath}>Go to your documents</a>
+        </Button>
+      </>
+    )
+  }
   return (
     <>
       <FormHeading title="This link does not work any more">
-        It may have been used already, or a newer one was sent. An account that is confirmed signs in with its
-        password.
+        It works once and for 30 minutes, and a newer one replaces it. If you have opened it before, your
+        account is there: sign in with your password.
       </FormHeading>
       <div className="flex flex-wrap gap-2.5">
         <Button asChild variant="primary">

@@ -44,7 +44,7 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
             </p>
           )}
         </div>
-        {!isEmpty && <AddFilesButton workspaceId={workspaceId} />}
+        {!isEmpty && <AddFilesButton />}
       </header>
       <DocumentNews documents={documents} />
       {error && <ProblemNotice error={error} onRetry={() => refetch()} />}

@@ -10,7 +10,7 @@ export function NoDocuments({ workspaceId }: { workspaceId: string }) {
       title="Add the first document"
       action={
         <>
-          <AddFilesButton workspaceId={workspaceId} />
+          <AddFilesButton />
           <SampleButton workspaceId={workspaceId} />
         </>
       }

@@ -14,7 +14,8 @@ export function Notice({
   className,
 }: {
   tone?: keyof typeof TONES
-  title: string
+  /** Left out where one sentence says all: it stands as the children then. */
+  title?: string
   children?: ReactNode
   actions?: ReactNode
   /** false where the text was there when the page came. */
@@ -26,11 +27,13 @@ export function Notice({
       {...(announce ? { role: tone === 'info' ? 'status' : 'alert' } : {})}
       className={classNames('border-l-2 py-1 pl-4', TONES[tone], className)}
     >
-      <p className="font-[540]">
-        {SIGNS[tone] && <span className="sr-only">{SIGNS[tone]}: </span>}
-        {title}
-      </p>
-      {children && <div className="mt-0.5 text-ink-2">{children}</div>}
+      {title && (
+        <p className="font-[540]">
+          {SIGNS[tone] && <span className="sr-only">{SIGNS[tone]}: </span>}
+          {title}
+        </p>
+      )}
+      {children && <div className={title ? 'mt-0.5 text-ink-2' : undefined}>{children}</div>}
       {actions && <div className="mt-2 flex flex-wrap items-center gap-2">{actions}</div>}
     </div>
   )

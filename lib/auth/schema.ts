@@ -15,10 +15,15 @@ export const displayNameSchema = z
   .max(120)
   .refine((name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), 'The name holds invisible characters.')
 
+/** What a person came for, from the page that led to the sign-up. A closed list: it never becomes an address. */
+export const startSchema = z.enum(['sample'])
+export type Start = z.infer<typeof startSchema>
+
 export const signUpSchema = z.strictObject({
   email: emailSchema,
   password: passwordSchema,
   name: displayNameSchema.or(z.literal('')).optional(),
+  start: startSchema.optional(),
 })
 export type SignUp = z.infer<typeof signUpSchema>
 
@@ -30,7 +35,11 @@ export const verifyEmailSchema = z.strictObject({
   password: passwordSchema.optional(),
 })
 export const emailTokenSchema = z.strictObject({ email: emailSchema, purpose: z.enum(['verify_email']) })
-export const emailVerifiedSchema = z.object({ email: z.string(), slug: z.string() })
+export const emailVerifiedSchema = z.object({
+  email: z.string(),
+  slug: z.string(),
+  start: startSchema.nullable(),
+})
 
 /** A person as they see themselves. */
 export const accountSchema = z.object({

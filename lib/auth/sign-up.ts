@@ -9,7 +9,7 @@ import { normalizeEmail } from './normalize-email.ts'
 import { hashPassword } from './password.ts'
 import { assertGoodPassword } from './password-policy.ts'
 import { findCredentials, findPendingPayload, replaceToken } from './repository.ts'
-import type { SignUp } from './schema.ts'
+import { type SignUp, type Start, startSchema } from './schema.ts'
 import { createSecret, hashSecret } from './secret.ts'
 import { attemptKey } from './sign-in.ts'
 
@@ -22,6 +22,8 @@ export const pendingSignUpSchema = z.strictObject({
   passwordHash: z.string(),
   /** SHA-256 of the cookie of the browser that signed up, in hexadecimal. */
   browserHash: z.string(),
+  /** Kept here, since the link may be opened in another browser. */
+  start: startSchema.optional(),
 })
 export type PendingSignUp = z.infer<typeof pendingSignUpSchema>
 
@@ -37,10 +39,16 @@ export async function requestSignUp(input: SignUp, browserSecret: string): Promi
   assertGoodPassword(input.password, email)
   const passwordHash = await hashPassword(input.password)
   const browserHash = Buffer.from(hashSecret(browserSecret)).toString('hex')
-  const pending: PendingSignUp = { name: input.name || nameFromEmail(email), passwordHash, browserHash }
+  const { start } = input
+  const pending: PendingSignUp = {
+    name: input.name || nameFromEmail(email),
+    passwordHash,
+    browserHash,
+    ...(start ? { start } : {}),
+  }
   if (await hasEnoughMail(email)) return
   await withPlatform('signUp', async (tx) => {
-    if (await findCredentials(tx, email)) await mailKnownAddress(tx, email)
+    if (await findCredentials(tx, email)) await mailKnownAddress(tx, email, start)
     else await mailLink(tx, email, pending)
   })
 }
@@ -78,8 +86,9 @@ async function mailLink(tx: Tx, email: string, pending: PendingSignUp): Promise<
   await queueMail(tx, { to: email, ...mail, dedupeKey: `verify:${id}` })
 }
 
-async function mailKnownAddress(tx: Tx, email: string): Promise<void> {
-  const mail = buildKnownAddressMail(`${env().appUrl}/sign-in`)
+async function mailKnownAddress(tx: Tx, email: string, start: Start | undefined): Promise<void> {
+  const query = start ? `?callbackUrl=${encodeURIComponent(`/w?start=${start}`)}` : ''
+  const mail = buildKnownAddressMail(`${env().appUrl}/sign-in${query}`)
   await queueMail(tx, { to: email, ...mail, dedupeKey: `known:${createId()}` })
 }
 

@@ -10,11 +10,16 @@ import { meSchema } from './schema.ts'
 
 const PASSWORD = 'seven quiet otters read'
 
-async function begin(input: { email?: string; password?: string; name?: string } = {}) {
+async function begin(input: { email?: string; password?: string; name?: string; start?: 'sample' } = {}) {
   const email = input.email ?? `ada-${createId()}@example.com`
   const browserSecret = createSecret()
   await requestSignUp(
-    { email, password: input.password ?? PASSWORD, name: input.name ?? 'Ada' },
+    {
+      email,
+      password: input.password ?? PASSWORD,
+      name: input.name ?? 'Ada',
+      ...(input.start ? { start: input.start } : {}),
+    },
     browserSecret,
   )
   return { email, browserSecret, token: await lastMailedToken(email) }
@@ -42,6 +47,16 @@ describe('completeSignUp', () => {
       done.workspaceId,
     ])
     expect(audit).toEqual([{ action: 'user.signed_up' }])
+  })
+
+  it('remembers what the person came for, and forgets it for a later sign-up without', async () => {
+    const came = await begin({ start: 'sample' })
+    const { start } = await completeSignUp({ ...came, password: undefined })
+    expect(start).toBe('sample')
+
+    const first = await begin({ start: 'sample' })
+    const second = await begin({ email: first.email })
+    expect(await completeSignUp({ ...second, password: undefined })).toMatchObject({ start: null })
   })
 
   it('lets exactly one of two parallel uses of a link succeed', async () => {

@@ -11,6 +11,7 @@ import {
   pendingSignUpSchema,
   verifyPassword,
 } from '#lib/auth/index.ts'
+import type { Start } from '#lib/auth/schema.ts'
 import { openAccount } from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
 import { isUniqueViolation, type Tx, withPlatform } from '#lib/platform/db/index.ts'
@@ -31,6 +32,7 @@ export interface CompletedSignUp {
  * first credits and the audit entry, all or nothing. In the browser that signed up the link is enough; elsewhere the
  * password chosen there is asked for, so that nobody can register a stranger's address in advance.
  *
+ * @returns who and where; `start` is what the person came for when they signed up.
  * @param input.browserSecret from the cookie of the browser that signed up.
  * @throws AppError expired (used, replaced or too old), invalid at `/password` (needed, or not the one), rate_limited.
  */
@@ -38,14 +40,15 @@ export async function completeSignUp(input: {
   token: string
   password: string | undefined
   browserSecret: string | null
-}): Promise<CompletedSignUp> {
+}): Promise<CompletedSignUp & { start: Start | null }> {
   const hash = hashSecret(input.token)
   await assertMayComplete(hash, input)
   try {
     return await withPlatform('completeSignUp', async (tx) => {
       const token = await consumeToken(tx, hash, 'verify_email')
       if (!token) throw linkExpired()
-      return createPerson(tx, { email: token.email, ...pendingSignUpSchema.parse(token.payload) })
+      const { start = null, ...pending } = pendingSignUpSchema.parse(token.payload)
+      return { ...(await createPerson(tx, { email: token.email, ...pending })), start }
     })
   } catch (error) {
     // The address was verified through another link in the meantime.

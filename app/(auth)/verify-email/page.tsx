@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { VerifyEmail } from '#components/account/verify-email.tsx'
+import { findPageUser } from '#lib/access/index.ts'
 
 export const metadata: Metadata = { title: 'Confirm your address', referrer: 'no-referrer' }
 
@@ -10,5 +11,6 @@ export default async function VerifyEmailPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const { token } = await searchParams
-  return <VerifyEmail token={typeof token === 'string' ? token : null} />
+  const user = await findPageUser()
+  return <VerifyEmail token={typeof token === 'string' ? token : null} homePath={user?.homePath ?? null} />
 }

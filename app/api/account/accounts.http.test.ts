@@ -52,15 +52,44 @@ describe('signing up', () => {
 
   it('asks another browser for the password, and says which field', async () => {
     const email = await newAddress()
-    await post('/api/account/sign-up', { email, password: PASSWORD })
+    await post('/api/account/sign-up', { email, password: PASSWORD, start: 'sample' })
     const token = await mailedToken(email)
     const refused = await post('/api/account/verify-email', { token })
     expect([refused.status, refused.json.errors[0].pointer]).toEqual([422, '/password'])
     expect((await post('/api/account/verify-email', { token, password: 'not the right one' })).status).toBe(
       422,
     )
-    expect((await post('/api/account/verify-email', { token, password: PASSWORD })).status).toBe(200)
+    const verified = await post('/api/account/verify-email', { token, password: PASSWORD })
+    // What the person came for came along with the link, not with the browser.
+    expect([verified.status, verified.json.start]).toEqual([200, 'sample'])
     expect((await post('/api/account/verify-email', { token, password: PASSWORD })).status).toBe(410)
+  })
+
+  it.each(['https://evil.example', '//evil.example', 'else'])(
+    'takes no other errand than ours: %s',
+    async (start) => {
+      const refused = await post('/api/account/sign-up', {
+        email: await newAddress(),
+        password: PASSWORD,
+        start,
+      })
+      expect(refused.status).toBe(422)
+      const cookie = await signInOverHttp(await aUser())
+      for (const path of ['/sign-up', '/w']) {
+        const { headers } = await request(`${path}?start=${encodeURIComponent(start)}`, { cookie })
+        expect(headers.get('location')).toMatch(/^\/w\/[a-z0-9-]+$/)
+      }
+    },
+  )
+
+  it('leads somebody who is signed in to the sample, and somebody who is not over the sign-in', async () => {
+    const cookie = await signInOverHttp(await aUser())
+    for (const path of ['/sign-up?start=sample', '/w?start=sample']) {
+      const { headers } = await request(path, { cookie })
+      expect(headers.get('location')).toMatch(/^\/w\/[a-z0-9-]+\/chat\?start=sample$/)
+    }
+    const stranger = await request('/w?start=sample')
+    expect(stranger.headers.get('location')).toBe('/sign-in?callbackUrl=%2Fw%3Fstart%3Dsample')
   })
 
   it('does not use the link up when its page is only looked at', async () => {

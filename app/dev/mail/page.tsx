@@ -1,8 +1,10 @@
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { MailboxHeader } from '#components/account/mailbox-header.tsx'
 import { RefreshPage, ReloadButton } from '#components/layout/refresh-page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { toSafePath } from '#lib/auth/index.ts'
 import { env, isLoopback } from '#lib/platform/env.ts'
 import { type DevMail, listDevMails } from '#lib/platform/mail/index.ts'
 
@@ -13,29 +15,33 @@ export const metadata = { title: 'Development mailbox', robots: { index: false }
 const EMPTY_REFRESH_MS = 3000
 
 /** Every mail of this installation, as long as mail stays on the machine. Nobody finds it in production. */
-export default async function DevMailPage() {
+export default async function DevMailPage({ searchParams }: PageProps<'/dev/mail'>) {
   const { isProduction, mailDelivery } = env()
   if (isProduction || mailDelivery !== 'file' || !(await isAskedOnThisMachine())) notFound()
   const mails = await listDevMails()
+  const { from } = await searchParams
 
   return (
-    <main className="measure mx-auto px-4.5 py-10 sm:py-16">
-      <h1 className="font-serif text-title tracking-[-0.012em]">Development mailbox</h1>
-      {mails.length === 0 ? (
-        <NoMail />
-      ) : (
-        <>
-          <p className="text-ink-2">
-            Mail of this installation stays on this machine. The newest comes first.
-          </p>
-          <ul aria-label="Mails" className="mt-6 border-rule border-b">
-            {mails.map((mail) => (
-              <Mail key={mail.id} mail={mail} />
-            ))}
-          </ul>
-        </>
-      )}
-    </main>
+    <>
+      <MailboxHeader cameFrom={toSafePath(typeof from === 'string' ? from : null)} />
+      <main id="page" tabIndex={-1} className="measure mx-auto px-4.5 pt-6 pb-16 outline-none sm:pt-10">
+        <h1 className="font-serif text-title tracking-[-0.012em]">Development mailbox</h1>
+        {mails.length === 0 ? (
+          <NoMail />
+        ) : (
+          <>
+            <p className="text-ink-2">
+              Mail of this installation stays on this machine. The newest comes first.
+            </p>
+            <ul aria-label="Mails" className="mt-6 border-rule border-b">
+              {mails.map((mail) => (
+                <Mail key={mail.id} mail={mail} />
+              ))}
+            </ul>
+          </>
+        )}
+      </main>
+    </>
   )
 }
 

@@ -14,13 +14,13 @@ export const POST = defineRoute({
   maxBodyBytes: 16 * 1024,
   handle: async ({ body, headers, request }) => {
     const browserSecret = findCookie(request.headers, 'sign-up')
-    const { userId, email, slug } = await completeSignUp({
+    const { userId, email, slug, start } = await completeSignUp({
       token: body.token,
       password: body.password,
       browserSecret,
     })
     headers.append('set-cookie', await signInBrowser(request, userId))
     headers.append('set-cookie', serializeCookie('sign-up', '', 0))
-    return { email, slug }
+    return { email, slug, start }
   },
 })
