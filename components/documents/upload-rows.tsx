@@ -1,11 +1,12 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { toProblem, toProblemText } from '#components/layout/problem-text.ts'
+import { toProblem } from '#components/layout/problem-text.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { Cell } from '#components/ui/table.tsx'
 import { formatSize } from './format.ts'
+import { toRefusal } from './refusal.ts'
 import { type UploadRow, uploadList } from './upload-list.ts'
 
 /** A file that is on its way: there before any answer of the network, with its size and a way out. */
@@ -22,7 +23,7 @@ export function UploadTableRow({ row }: { row: UploadRow }) {
         {state === 'failed' ? <FailedUpload row={row} /> : <RunningUpload row={row} />}
       </Cell>
       <Cell numeric className="hidden sm:table-cell">
-        {formatSize(file.size)}
+        –
       </Cell>
       <Cell className="hidden sm:table-cell">just now</Cell>
       <Cell className="text-right max-sm:absolute max-sm:top-1.5 max-sm:right-0 max-sm:border-0 max-sm:p-0 sm:py-1 sm:pr-0">
@@ -41,9 +42,10 @@ export function UploadTableRow({ row }: { row: UploadRow }) {
 
 function RunningUpload({ row: { file, sentBytes, state } }: { row: UploadRow }) {
   const percent = file.size > 0 ? Math.floor((100 * sentBytes) / file.size) : 0
+  const size = formatSize(file.size)
   const words = {
-    waiting: 'Waiting to upload',
-    sending: `Uploading ${percent} %`,
+    waiting: `Waiting to upload ${size}`,
+    sending: `Uploading ${percent} % of ${size}`,
     finishing: 'Uploaded, one moment',
   }
   return (
@@ -60,16 +62,13 @@ function RunningUpload({ row: { file, sentBytes, state } }: { row: UploadRow }) 
 
 function FailedUpload({ row }: { row: UploadRow }) {
   const problem = toProblem(row.error)
-  const text = toProblemText(problem)
+  const { what, remedy } = toRefusal(problem)
   const mayHelp =
     problem.status === 0 || problem.status >= 500 || problem.status === 429 || problem.status === 402
   return (
     <span className="block">
-      <span className="text-bad">{problem.detail}</span>
-      {problem.status > 0 && text.remedy && text.remedy !== problem.detail && (
-        <small className="block text-ink-2 text-tiny">{text.remedy}</small>
-      )}
-      <small className="block text-ink-3 text-tiny">Nothing was stored: this row goes when you reload.</small>
+      <span className="text-bad">{what}</span>
+      <small className="block text-ink-2 text-tiny">{remedy}</small>
       {mayHelp && (
         <Button
           size="small"

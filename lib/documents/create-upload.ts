@@ -72,7 +72,7 @@ function assertSize(requested: number, planMaxBytes: number | null): void {
   const megabytes = Math.floor(maxBytes / 1024 ** 2)
   throw new AppError(
     'file_too_large',
-    `The file is larger than the ${megabytes} MB that your plan takes per document. Split it, or change the plan.`,
+    `The file is larger than the ${megabytes} MB that your plan takes per document. Split it, then add the parts.`,
     { maxBytes, planMaxBytes, requested },
   )
 }

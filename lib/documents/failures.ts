@@ -7,14 +7,46 @@ export const failureFactsSchema = z.object({
   requested: z.number().optional(),
   limitKey: z.string().optional(),
   pages: z.number().optional(),
+  /** The format that the bytes begin as, of those that `FORMATS` names. */
+  found: z.string().optional(),
 })
 export type FailureFacts = Readonly<z.infer<typeof failureFactsSchema>>
 
+/** What the name of the file promises. */
+interface NamedAs {
+  /** Without the dot. */
+  readonly ending: string
+}
+
 interface FailureWords {
-  readonly text: (facts: FailureFacts) => string
+  readonly text: (facts: FailureFacts & NamedAs) => string
   readonly remedy: string
   /** Whether the same bytes may do better another time. */
   readonly retryable: boolean
+}
+
+/** Formats as people call them, by the names that detection gives. */
+const FORMATS: Readonly<Record<string, string>> = {
+  pdf: 'a PDF',
+  zip: 'a ZIP archive (or an Office document, which is one)',
+  ole: 'an old Office document',
+  rtf: 'an RTF document',
+  postscript: 'PostScript',
+  html: 'a web page',
+  svg: 'a drawing (SVG)',
+  png: 'a picture (PNG)',
+  gif: 'a picture (GIF)',
+  jpeg: 'a picture (JPEG)',
+  tiff: 'a picture (TIFF)',
+  gzip: 'a compressed file',
+  bzip2: 'a compressed file',
+  '7z': 'a compressed file',
+  rar: 'a compressed file',
+  xz: 'a compressed file',
+  exe: 'a program',
+  elf: 'a program',
+  macho: 'a program',
+  sqlite: 'a database',
 }
 
 const number = (value: number | undefined) => (value ?? 0).toLocaleString('en')
@@ -22,8 +54,11 @@ const number = (value: number | undefined) => (value ?? 0).toLocaleString('en')
 /** Each failure with its sentence and its remedy; a code without them does not compile. */
 export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
   type_mismatch: {
-    text: () => 'The content is not what the name says.',
-    remedy: 'Save it again in the format of its ending, then upload it.',
+    text: ({ ending, found }) => {
+      const content = FORMATS[found ?? ''] ?? (ending === 'pdf' ? 'no PDF' : 'no text')
+      return `This file is named .${ending} but holds ${content}.`
+    },
+    remedy: 'Open it in the program it comes from, export it as PDF or plain text, and add that.',
     retryable: false,
   },
   encrypted: {
@@ -62,7 +97,7 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
       limitKey === 'pagesPerDocument'
         ? `The file has ${number(requested)} pages; your plan holds documents of up to ${number(limit)}.`
         : `The file has ${number(requested)} pages; your plan holds ${number(limit)} in all and not enough are free.`,
-    remedy: 'Make room or change the plan, then upload the file again.',
+    remedy: 'Split it, or delete documents to make room, then add it again.',
     retryable: false,
   },
   timeout: {

@@ -75,6 +75,16 @@ describe('serializeDocument', () => {
   })
 
   it.each([
+    ['application/pdf', { found: 'zip' }, 'This file is named .pdf but holds a ZIP archive'],
+    ['application/pdf', {}, 'This file is named .pdf but holds no PDF.'],
+    ['text/plain', { found: 'pdf' }, 'This file is named .txt but holds a PDF.'],
+    ['text/markdown', { found: 'unheard of' }, 'This file is named .md but holds no text.'],
+  ] as const)('says what a file holds that is named as %s', (mediaType, failureDetail, text) => {
+    const { failure } = serialize({ mediaType, failureCode: 'type_mismatch', failureDetail })
+    expect(failure?.text).toContain(text)
+  })
+
+  it.each([
     ['facts', { failureDetail: { limit: 'many' } }],
     ['a report', { report: { textPages: 3 } }],
   ])('refuses %s that are stored in another shape', (_what, changes) => {

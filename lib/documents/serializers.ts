@@ -7,6 +7,7 @@ import {
   FAILURE_CODES,
   type FailureCode,
   INGESTION_STAGES,
+  MEDIA_TYPES,
 } from './schema.ts'
 
 export interface DocumentFacts {
@@ -33,7 +34,7 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
     searchablePages: version.searchablePages,
     remainingSeconds: estimateRemainingSeconds(version, now),
     queuePosition,
-    failure: version.failureCode ? serializeFailure(version.failureCode, version.failureDetail) : null,
+    failure: version.failureCode ? serializeFailure(version.failureCode, row) : null,
     report: documentSchema.shape.report.parse(version.report),
     version: revision,
     versionId: version.id,
@@ -42,15 +43,26 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
   }
 }
 
-function serializeFailure(code: string, detail: unknown): Document['failure'] {
+function serializeFailure(code: string, { name, version }: DocumentRow): Document['failure'] {
   const known: FailureCode = toMember(FAILURE_CODES, code)
   const words = FAILURES[known]
   return {
     code: known,
-    text: words.text(failureFactsSchema.parse(detail ?? {})),
+    text: words.text({
+      ...failureFactsSchema.parse(version.failureDetail ?? {}),
+      ending: findEnding(name, version.mediaType),
+    }),
     remedy: words.remedy,
     retryable: words.retryable,
   }
+}
+
+/** The ending of the name, unless somebody has renamed it to another: then the usual one of its type. */
+function findEnding(name: string, mediaType: string): string {
+  const endings: readonly string[] =
+    Object.entries(MEDIA_TYPES).find(([type]) => type === mediaType)?.[1] ?? []
+  const own = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase()
+  return endings.find((ending) => ending === own) ?? endings[0] ?? ''
 }
 
 /** Below a tenth of the work the pace says nothing yet. */
