@@ -39,7 +39,7 @@ function UpgradeNotice({ feature, requiredPlan }: { feature: Feature; requiredPl
         </Button>
       }
     >
-      Everything else goes on as before.
+      This plan cannot be bought yet. Everything else goes on as before.
     </Notice>
   )
 }

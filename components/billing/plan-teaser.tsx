@@ -25,8 +25,9 @@ export function PlanTeaser() {
         Plans
       </h2>
       <p className="mt-1.5 mb-6 max-w-[42em] text-ink-2">
-        An answer costs one credit. Refusals and our own errors cost nothing. At a limit only that one thing
-        stops; reading and asking go on.
+        An answer takes one credit; a refusal or an error of ours takes none. At a limit nothing is lost: with
+        all documents or pages used you can still ask, and with all credits used you can still read your
+        documents and earlier answers.
       </p>
       <Table>
         <thead>
@@ -63,8 +64,8 @@ export function PlanTeaser() {
         </tbody>
       </Table>
       <p className="mt-3 text-ink-3 text-small">
-        Team is for {PLANS.team.minSeats} people or more; what it holds is shared. Paid plans open soon; until
-        then every workspace is on Free.
+        Team is for {PLANS.team.minSeats} people or more; what it holds is shared. Paid plans cannot be bought
+        yet: for now every workspace is on Free.
       </p>
     </section>
   )

@@ -83,7 +83,7 @@ describe('takeStock', () => {
       code: 'limit_reached',
       status: 402,
       message: expect.stringMatching(
-        /^Your plan holds 150 pages and you have 149\. Delete some or move to Pro\.$/,
+        /^Your plan holds 150 pages and you have 149\. Delete some first\.$/,
       ),
       extensions: {
         limitKey: 'pages',

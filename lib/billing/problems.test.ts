@@ -7,12 +7,12 @@ const full = (limitKey: 'pages' | 'pagesPerDocument') =>
 
 describe('limitReached', () => {
   it('speaks of the document where it is too long, and not of deleting others', () => {
-    expect(full('pagesPerDocument')).toMatch(
-      /^Your plan takes documents of up to 50 pages and this one has 1,080\. Split it or move to \w+\.$/,
+    expect(full('pagesPerDocument')).toBe(
+      'Your plan takes documents of up to 50 pages and this one has 1,080. Split it first.',
     )
   })
 
   it('speaks of what is held where the plan is full', () => {
-    expect(full('pages')).toMatch(/^Your plan holds 50 pages and you have 0\. Delete some or move to \w+\.$/)
+    expect(full('pages')).toBe('Your plan holds 50 pages and you have 0. Delete some first.')
   })
 })

@@ -51,7 +51,7 @@ export function limitReached(
   stock: { limitKey: LimitKey; limit: number; used: number; requested: number },
 ): AppError {
   const requiredPlan = planWithMore(standing.planKey, stock.limitKey)
-  return new AppError('limit_reached', limitText(stock, requiredPlan && PLANS[requiredPlan].name), {
+  return new AppError('limit_reached', limitText(stock), {
     ...stock,
     plan: standing.planKey,
     access: standing.access,
@@ -59,18 +59,14 @@ export function limitReached(
   })
 }
 
-function limitText(
-  stock: { limitKey: LimitKey; limit: number; used: number; requested: number },
-  planName: string | undefined,
-): string {
+/** What is full and what helps at once. A larger plan stands in the extensions, for a button that can be pressed. */
+function limitText(stock: { limitKey: LimitKey; limit: number; used: number; requested: number }): string {
   const count = (amount: number) => amount.toLocaleString('en-US')
   if (stock.limitKey === 'pagesPerDocument') {
-    const remedy = planName ? `Split it or move to ${planName}.` : 'Split it first.'
-    return `Your plan takes documents of up to ${count(stock.limit)} pages and this one has ${count(stock.requested)}. ${remedy}`
+    return `Your plan takes documents of up to ${count(stock.limit)} pages and this one has ${count(stock.requested)}. Split it first.`
   }
   const noun = STOCK_WORDS[stock.limitKey] ?? stock.limitKey
-  const remedy = planName ? `Delete some or move to ${planName}.` : 'Delete some first.'
-  return `Your plan holds ${count(stock.limit)} ${noun} and you have ${count(stock.used)}. ${remedy}`
+  return `Your plan holds ${count(stock.limit)} ${noun} and you have ${count(stock.used)}. Delete some first.`
 }
 
 /** 402: the plan does not have `feature`. */
