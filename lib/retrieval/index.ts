@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { findAnswerType, holdsAnswerType } from './answer-type.ts'
+export { countNegations, holdsNumbers, readDenials, readNumbers, sameNumbers } from './facts.ts'
 export { type IndexableChunk, indexChunks, removeVersionFromIndex } from './index-chunks.ts'
 export { DEFAULT_PASSAGES, REFUSE_BELOW, SUPPORT_SHARE } from './parameters.ts'
 export { pickQuotes, type QuotablePassage, type Quote } from './quote.ts'
@@ -15,6 +16,7 @@ export {
 } from './retrieve.ts'
 export { searchPassages } from './search-passages.ts'
 export { type SentenceRange, splitSentences } from './sentences.ts'
+export { correctQuery } from './spelling.ts'
 export {
   assessSupport,
   type Support,
@@ -23,4 +25,4 @@ export {
   type SupportWeights,
 } from './support.ts'
 export { foldText, toStem, toWords } from './terms.ts'
-export { parseQuery, type WeightedQuery } from './weights.ts'
+export { type ParsedQuery, parseQuery, type WeightedQuery } from './weights.ts'

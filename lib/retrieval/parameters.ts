@@ -57,6 +57,11 @@ export const DIVERSITY_SHARE = 0.5
 export const EXACT_MATCHES = 50
 export const EXACT_PHRASES = 4
 
+/** Misspelt words: swaps are read from this length on, other slips from the next, two slips in one word from the last. */
+export const SPELLING_SWAP_LETTERS = 4
+export const SPELLING_MIN_LETTERS = 5
+export const SPELLING_VERY_LONG_LETTERS = 10
+
 /** Parts of a quote's score: see quote.ts. */
 export const QUOTE_PASSAGES = 5
 export const QUOTE_CONTEXT = 0.5

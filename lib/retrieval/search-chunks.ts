@@ -16,7 +16,8 @@ import {
 } from './repository.ts'
 import { byScoreThenId, rerank } from './rerank.ts'
 import { toSparseLiteral } from './sparse.ts'
-import { parseQuery, toQueryVectors, type WeightedQuery, weighQuery } from './weights.ts'
+import { correctQuery } from './spelling.ts'
+import { type ParsedQuery, parseQuery, toQueryVectors, type WeightedQuery, weighQuery } from './weights.ts'
 
 export interface SearchScope {
   workspaceId: string
@@ -45,15 +46,33 @@ export interface SearchResult {
 
 /**
  * Ranks the chunks of a scope: statistics of the question's terms, two-stage scan (one full pass where the word side
- * is weak), deterministic rerank of the best 50, chunks with the question's exact phrases before all others.
+ * is weak), deterministic rerank of the best 50, chunks with the question's exact phrases before all others. Where words
+ * of the question occur nowhere and what was found holds words that are nearly them, those are searched instead.
  */
 export async function searchChunks(tx: Tx, scope: SearchScope, question: string): Promise<SearchResult> {
-  const parsed = parseQuery(question)
+  const asked = await searchParsed(tx, scope, question, parseQuery(question))
+  const texts = asked.ranked
+    .slice(0, RERANK_DEPTH)
+    .map(({ headingPath, text }) => [...headingPath, text].join('\n'))
+  const meant = correctQuery(question, texts, (stem) => asked.unseen.has(stem))
+  const { query, ranked, coverage } = meant ? await searchParsed(tx, scope, question, meant) : asked
+  return { query, ranked, coverage }
+}
+
+/** `unseen`: stems of the question that occur nowhere in the workspace. */
+async function searchParsed(
+  tx: Tx,
+  scope: SearchScope,
+  question: string,
+  parsed: ParsedQuery,
+): Promise<SearchResult & { unseen: ReadonlySet<string> }> {
   const dimensions = [...parsed.words, ...parsed.grams].map(({ dimension }) => dimension)
   if (dimensions.length === 0 || scope.versionIds.length === 0) {
-    return { query: weighQuery(parsed, { chunks: 0, df: new Map() }), ranked: [], coverage: 0 }
+    const query = weighQuery(parsed, { chunks: 0, df: new Map() })
+    return { query, ranked: [], coverage: 0, unseen: new Set() }
   }
-  const query = weighQuery(parsed, await readStatistics(tx, scope.workspaceId, dimensions))
+  const statistics = await readStatistics(tx, scope.workspaceId, dimensions)
+  const query = weighQuery(parsed, statistics)
   const vectors = toQueryVectors(query)
   const scan: ScanQuery = {
     workspaceId: scope.workspaceId,
@@ -65,7 +84,9 @@ export async function searchChunks(tx: Tx, scope: SearchScope, question: string)
   const coverage = toCoverage(query, candidates[0]?.score ?? 0)
   const exact = await findExactMatches(tx, scope, question)
   const ordered = await withExactMatches(tx, scan, candidates, exact)
-  return { query, ranked: await rankCandidates(tx, scope.workspaceId, query, ordered, exact), coverage }
+  const ranked = await rankCandidates(tx, scope.workspaceId, query, ordered, exact)
+  const unseen = parsed.words.filter(({ dimension }) => !statistics.df.get(dimension)).map(({ term }) => term)
+  return { query, ranked, coverage, unseen: new Set(unseen) }
 }
 
 async function scanScope(

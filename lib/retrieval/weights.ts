@@ -77,6 +77,11 @@ export function parseQuery(question: string): ParsedQuery {
     stems.add(stem)
     sequence.push({ word, stem })
   }
+  return toParsedQuery(sequence)
+}
+
+/** The terms of words in the order of a question. */
+export function toParsedQuery(sequence: ParsedQuery['sequence']): ParsedQuery {
   return {
     sequence,
     words: countTerms(

@@ -19,6 +19,15 @@ describe('composeAnswer', () => {
     )
   })
 
+  it('answers a misspelt question with the sentence that it means', () => {
+    const text =
+      'The harbour is known for its gulls. Passengers pay two pounds. The harbour lies on the coast. A ferry brings mail.'
+    expect(ask('What do passnegers of the harbuor pay?', passage(text))).toContain(
+      'Passengers pay two pounds.',
+    )
+    expect(ask('Waht does the frery bring?', passage(text))).toContain('“A ferry brings mail.”')
+  })
+
   it('takes in the sentence that a pronoun points back to', () => {
     const text =
       'Gulls nest on the pier. The steam crane stands on the quay. It lifts forty tons of coal a day.'

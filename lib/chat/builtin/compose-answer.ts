@@ -2,6 +2,7 @@ import { escapeMarkdown } from '#lib/chat/answer/markdown.ts'
 import type { ChatRequest } from '#lib/platform/llm/model.ts'
 import { toStem, toWords } from '#lib/retrieval/index.ts'
 import { type Excerpt, MAX_QUOTE_CHARACTERS, pickExcerpts } from './pick-excerpts.ts'
+import { weighQuestion } from './weigh-question.ts'
 
 const MAX_NAME_CHARACTERS = 90
 const ENGLISH =
@@ -12,10 +13,11 @@ const ENGLISH =
  * sentence answers: a refusal.
  */
 export function composeAnswer(request: ChatRequest): string {
-  const words = new Set(toWords(request.question).map(toStem))
+  const query = weighQuestion(request)
+  const words = new Set(query.wordWeights.keys())
   const isEnglish = ENGLISH.test(request.question)
   let previous: string | null = null
-  const parts = pickExcerpts(request).map((excerpt, index) => {
+  const parts = pickExcerpts(request, query).map((excerpt, index) => {
     const { documentName, marker } = excerpt.passage
     const isSame = documentName === previous
     previous = documentName

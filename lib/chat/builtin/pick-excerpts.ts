@@ -4,12 +4,10 @@ import {
   type Quote,
   type SentenceRange,
   splitSentences,
-  toStem,
   toWords,
   type WeightedQuery,
 } from '#lib/retrieval/index.ts'
 import { QUOTE_CHUNK } from '#lib/retrieval/parameters.ts'
-import { toGramDimension, toGrams, toWordDimension } from '#lib/retrieval/terms.ts'
 
 import { trimMarkup } from './trim-markup.ts'
 
@@ -41,14 +39,14 @@ const POINTS_BACK =
  * One to three excerpts that answer the question best, the best first: whole sentences, each with what its pronoun
  * points back to, none twice. Deterministic.
  */
-export function pickExcerpts(request: ChatRequest): Excerpt[] {
+export function pickExcerpts(request: ChatRequest, query: WeightedQuery): Excerpt[] {
   const passages = request.passages.toSorted((a, b) => b.score - a.score || a.marker - b.marker)
   const quotable = passages.map(({ documentName, headingPath, text, score }) => ({
     title: [documentName, ...headingPath].join('\n'),
     text,
     score,
   }))
-  const quotes = pickQuotes(request.question, toWeightedQuery(request), quotable, CANDIDATES)
+  const quotes = pickQuotes(request.question, query, quotable, CANDIDATES)
   const ownScore = ({ score, passage }: Quote) => score - QUOTE_CHUNK * (passages[passage]?.score ?? 0)
   const excerpts: Excerpt[] = []
   let best: Quote | null = null
@@ -137,20 +135,4 @@ function fitBudget(excerpts: readonly Excerpt[]): Excerpt[] {
     characters += end - start
     return index === 0 || characters <= MAX_CHARACTERS
   })
-}
-
-/** The question with its weights, as the search had it; a 4-gram weighs what its word weighs. */
-function toWeightedQuery({ question, termWeights }: ChatRequest): WeightedQuery {
-  const sequence = toWords(question).map((word) => ({ word, stem: toStem(word) }))
-  const wordWeights = new Map<string, number>()
-  const gramWeights = new Map<string, number>()
-  for (const { word, stem } of sequence) {
-    const weight = termWeights.get(stem) ?? 1
-    wordWeights.set(stem, weight)
-    for (const gram of toGrams(word)) gramWeights.set(gram, weight)
-  }
-  const totalWeight = [...wordWeights.values()].reduce((sum, weight) => sum + weight, 0)
-  const words = [...wordWeights.keys()].map((term) => ({ term, dimension: toWordDimension(term), count: 1 }))
-  const grams = [...gramWeights.keys()].map((term) => ({ term, dimension: toGramDimension(term), count: 1 }))
-  return { sequence, words, grams, wordWeights, gramWeights, totalWeight }
 }

@@ -1,5 +1,5 @@
 import { unescapeMarkdown } from '#lib/chat/answer/markdown.ts'
-import { countNegations, holdsNumbers, readDenials, readNumbers, sameNumbers } from '#lib/retrieval/facts.ts'
+import { countNegations, holdsNumbers, readDenials, readNumbers, sameNumbers } from '#lib/retrieval/index.ts'
 import { locateQuote, type TextRange } from './locate-quote.ts'
 
 /** A passage that a claim names as its source. */

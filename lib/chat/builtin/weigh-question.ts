@@ -1,0 +1,38 @@
+import type { ChatRequest } from '#lib/platform/llm/model.ts'
+import {
+  correctQuery,
+  type ParsedQuery,
+  parseQuery,
+  toStem,
+  toWords,
+  type WeightedQuery,
+} from '#lib/retrieval/index.ts'
+import { toGrams } from '#lib/retrieval/terms.ts'
+
+/**
+ * The question with its weights, as the search had it: misspelt words are read as words of the passages, and a 4-gram
+ * weighs what its word weighs.
+ */
+export function weighQuestion(request: ChatRequest): WeightedQuery {
+  const query = readQuestion(request)
+  const wordWeights = new Map<string, number>()
+  const gramWeights = new Map<string, number>()
+  for (const { word, stem } of query.sequence) {
+    const weight = request.termWeights.get(stem) ?? 1
+    wordWeights.set(stem, weight)
+    for (const gram of toGrams(word)) gramWeights.set(gram, weight)
+  }
+  const totalWeight = [...wordWeights.values()].reduce((sum, weight) => sum + weight, 0)
+  return { ...query, wordWeights, gramWeights, totalWeight }
+}
+
+function readQuestion({ question, passages, termWeights }: ChatRequest): ParsedQuery {
+  const texts = passages.map(({ documentName, headingPath, text }) =>
+    [documentName, ...headingPath, text].join('\n'),
+  )
+  const held = new Set(texts.flatMap(toWords).map(toStem))
+  // What no document holds weighs most of all; a word of other documents weighs less and is no slip.
+  const most = Math.max(...termWeights.values(), Number.NEGATIVE_INFINITY)
+  const isUnknown = (stem: string) => !held.has(stem) && (termWeights.get(stem) ?? most) >= most
+  return correctQuery(question, texts, isUnknown) ?? parseQuery(question)
+}
