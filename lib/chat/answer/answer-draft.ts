@@ -2,7 +2,8 @@ import type { Citation, RunEvent, Sentence } from '#lib/chat/schema.ts'
 import { buildCitations, type VersionPages } from '#lib/chat/verify/build-citations.ts'
 import { type Proof, proveClaim, type Words } from '#lib/chat/verify/verdict.ts'
 import type { RetrievedPassage } from '#lib/retrieval/index.ts'
-import { type AnswerPiece, type Claim, createMarkerBuffer } from './marker-buffer.ts'
+import type { AnswerPiece, Claim } from './claim-cutter.ts'
+import { createMarkerBuffer } from './marker-buffer.ts'
 
 /** A passage that was given to the model, with the stored pages it lies on. */
 export interface Source {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Claim, createMarkerBuffer } from './marker-buffer.ts'
+import type { Claim } from './claim-cutter.ts'
+import { createMarkerBuffer } from './marker-buffer.ts'
 
 const KNOWN = new Set([1, 2, 3])
 
@@ -28,7 +29,7 @@ describe('createMarkerBuffer', () => {
 
   it('never shows a half-written marker, however the stream is cut', () => {
     const whole =
-      'One [1, 2]. Two [^3] and [x] and `a[1]` more. [9] “A. B.” [2]\n\n- item one [1]\n- item two\n'
+      'One [1, 2]. Two [^3] and [x] and `a[1]` more. [9] “A. B.” [2]\n\n- item one [1]\n- item two\n\nThese\n- item three\n'
     const expected = read([whole])
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), (lengths) => {
