@@ -44,15 +44,13 @@ export function AnswerFoot({
           Ask again
         </button>
       )}
-      {receipt && <span className="tabular ml-auto text-tiny">{receiptLine(receipt)}</span>}
+      {receipt && (
+        <span className="tabular ml-auto text-tiny">
+          {receipt.credits === 0 ? 'free' : count(receipt.credits, 'credit')}
+        </span>
+      )}
     </div>
   )
-}
-
-function receiptLine({ credits, inputTokens, outputTokens }: Receipt): string {
-  const tokens = (inputTokens + outputTokens).toLocaleString('en')
-  const price = credits === 0 ? 'free' : count(credits, 'credit')
-  return `${price} · ${tokens} tokens`
 }
 
 function count(value: number, noun: string): string {

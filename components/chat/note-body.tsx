@@ -1,4 +1,5 @@
 import { classNames } from '#components/ui/class-names.ts'
+import { toPlainQuote } from '#components/viewer/plain-quote.ts'
 import type { Citation } from '#lib/chat/schema.ts'
 
 const CONTEXT_CHARACTERS = 64
@@ -13,6 +14,7 @@ export function NoteBody({
   onOpen: (() => void) | null
   clamp?: boolean
 }) {
+  const toWords = citation.mediaType === 'text/markdown' ? toPlainQuote : asWritten
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-1.5">
       <span aria-hidden="true" className="mt-[3px] font-[560] text-[0.6875rem] text-accent">
@@ -24,9 +26,9 @@ export function NoteBody({
           clamp && 'line-clamp-6',
         )}
       >
-        {lastWords(citation.before)}
-        <mark>{citation.quote}</mark>
-        {firstWords(citation.after)}
+        {lastWords(toWords(citation.before))}
+        <mark>{toWords(citation.quote)}</mark>
+        {firstWords(toWords(citation.after))}
       </q>
       <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere]">
         {onOpen ? (
@@ -54,6 +56,10 @@ export function VerdictWord({ verdict }: { verdict: Citation['verdict'] }) {
   ) : (
     <span className="whitespace-nowrap">≈ supported</span>
   )
+}
+
+function asWritten(text: string): string {
+  return text
 }
 
 function lastWords(text: string): string {

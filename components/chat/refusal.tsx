@@ -1,4 +1,5 @@
 import { Button } from '#components/ui/button.tsx'
+import { toPlainQuote } from '#components/viewer/plain-quote.ts'
 import type { NearestPassage, Receipt } from '#lib/chat/schema.ts'
 
 /** The question has no answer in the documents. Says so, and shows what comes nearest without claiming anything. */
@@ -35,7 +36,7 @@ export function Refusal({
                 className="border-rule border-b py-3"
               >
                 <q className="line-clamp-3 font-serif text-ink-2 text-quote [quotes:'“'_'”']">
-                  {passage.text}
+                  {passage.mediaType === 'text/markdown' ? toPlainQuote(passage.text) : passage.text}
                 </q>
                 <p className="mt-1 text-ink-3 text-small">
                   {onOpen ? (

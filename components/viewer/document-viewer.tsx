@@ -87,7 +87,7 @@ export function DocumentViewer(props: DocumentViewerProps) {
       {props.mediaType === 'application/pdf' ? (
         <PdfPages key={versionId} fileUrl={toFileUrl(version)} {...pages} />
       ) : (
-        <TextPages key={versionId} version={version} {...pages} />
+        <TextPages key={versionId} version={version} mediaType={props.mediaType} {...pages} />
       )}
     </section>
   )

@@ -2,15 +2,23 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
-import { toMarkLabel } from './mark-label.ts'
+import dynamic from 'next/dynamic'
+import { useEffect, useMemo, useRef } from 'react'
+import { isReadable } from './is-readable.ts'
 import { canonicalPageQuery } from './queries.ts'
-import { type TextSegment, toSegments } from './text-segments.ts'
+import { RangeMark } from './range-mark.tsx'
+import { toSegments } from './text-segments.ts'
 import type { ViewerMark, ViewerMatch, ViewerTarget } from './types.ts'
 import { useScrollToTarget } from './use-scroll-to-target.ts'
 import { ViewerMessage } from './viewer-message.tsx'
 
 const ESTIMATED_PAGE_HEIGHT = 1400
+const TEXT_PX = 17
+
+// The reader of Markdown is heavy and only one format needs it.
+const MarkdownPage = dynamic(() => import('./markdown-page.tsx').then((module) => module.MarkdownPage), {
+  loading: () => <p className="h-[60rem]" />,
+})
 
 interface VersionRef {
   readonly workspaceId: string
@@ -20,6 +28,7 @@ interface VersionRef {
 
 export interface TextPagesProps {
   readonly version: VersionRef
+  readonly mediaType: string
   readonly zoom: number
   readonly marks: readonly ViewerMark[]
   readonly matches: readonly ViewerMatch[]
@@ -88,47 +97,44 @@ function TextList({ pageCount, ...props }: TextPagesProps & { pageCount: number 
   )
 }
 
-function TextPage({ page, version, zoom, marks, matches, activeId }: TextPagesProps & { page: number }) {
+function TextPage({
+  page,
+  version,
+  mediaType,
+  zoom,
+  marks,
+  matches,
+  activeId,
+}: TextPagesProps & { page: number }) {
   const { data } = useQuery(canonicalPageQuery(version, page))
+  const ranges = useMemo(
+    () => [
+      ...matches
+        .filter((match) => match.page === page)
+        .map((match) => ({ ...match, kind: 'match' as const })),
+      ...marks.filter((mark) => mark.page === page).map((mark) => ({ ...mark, kind: 'mark' as const })),
+    ],
+    [matches, marks, page],
+  )
   if (!data) return <p className="h-[60rem] text-small text-ink-3">Page {page}…</p>
-  const ranges = [
-    ...matches.filter((match) => match.page === page).map((match) => ({ ...match, kind: 'match' as const })),
-    ...marks.filter((mark) => mark.page === page).map((mark) => ({ ...mark, kind: 'mark' as const })),
-  ]
+  const fontSize = zoom * TEXT_PX
+  if (mediaType === 'text/markdown' && isReadable(data.text))
+    return <MarkdownPage text={data.text} ranges={ranges} activeId={activeId} fontSize={fontSize} />
   return (
     <p
       dir="auto"
       className="whitespace-pre-wrap break-words font-serif leading-relaxed text-ink"
-      style={{ fontSize: `${zoom * 17}px` }}
+      style={{ fontSize }}
     >
-      {toSegments(data.text, ranges).map((segment) => (
-        <Segment key={segment.start} segment={segment} activeId={activeId} />
-      ))}
-    </p>
-  )
-}
-
-/** Yellow is for cited words only. */
-const LOOK = {
-  mark: { active: 'bg-marker text-marker-ink', rest: 'bg-marker-soft text-ink' },
-  match: { active: 'bg-accent/35 text-ink', rest: 'bg-accent/15 text-ink' },
-}
-
-function Segment({ segment, activeId }: { segment: TextSegment; activeId: string | null }) {
-  const { range } = segment
-  if (!range) return segment.text
-  const active = range.id === activeId
-  return (
-    <mark
-      tabIndex={-1}
-      {...(segment.first ? { 'data-mark': range.id } : {})}
-      data-active={active || undefined}
-      className={`rounded-[1px] ${LOOK[range.kind][active ? 'active' : 'rest']}`}
-    >
-      {segment.first && range.marker !== undefined && (
-        <span className="sr-only">{toMarkLabel(range.marker)}: </span>
+      {toSegments(data.text, ranges).map(({ start, text, range, first }) =>
+        range ? (
+          <RangeMark key={start} range={range} first={first} active={range.id === activeId}>
+            {text}
+          </RangeMark>
+        ) : (
+          text
+        ),
       )}
-      {segment.text}
-    </mark>
+    </p>
   )
 }
