@@ -8,6 +8,7 @@ import { Sheet, SheetContent } from '#components/ui/sheet.tsx'
 import type { Citation } from '#lib/chat/schema.ts'
 import { useFootnotes } from './footnotes.tsx'
 import { NoteBody } from './note-body.tsx'
+import { useBackToClose } from './use-back-to-close.ts'
 
 const HOVER_MS = 150
 const SPOKEN = { exact: 'exact words', supported: 'supported' } as const
@@ -24,6 +25,7 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
   const content = useRef<HTMLDivElement>(null)
   const lit = isLit(citation.id)
 
+  useBackToClose(shown === 'sheet', () => setShown('no'))
   useEffect(() => () => clearTimeout(timer.current), [])
   useEffect(() => {
     if (shown === 'pinned') content.current?.focus()

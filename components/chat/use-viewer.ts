@@ -4,6 +4,8 @@ import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useState } from 'react'
 import { isTyping } from '#components/layout/is-typing.ts'
 import type { Citation, NearestPassage } from '#lib/chat/schema.ts'
+import { enterLayer, leaveLayer } from './layer-history.ts'
+import { useBackToClose } from './use-back-to-close.ts'
 
 /** What stands in the viewer beside the answers: a footnote (in the address, so it can be shared) or a passage. */
 export function useViewer(answers: readonly (readonly Citation[])[]) {
@@ -13,13 +15,15 @@ export function useViewer(answers: readonly (readonly Citation[])[]) {
   const group = answers.find((citations) => citations.some(({ id }) => id === selectedId)) ?? []
   const index = group.findIndex(({ id }) => id === selectedId)
 
+  useBackToClose(passage !== null, () => setPassage(null))
+
   const goTo = useCallback(
     (id: string | null) => {
       setPassage(null)
-      const address = id === null ? path : `${path}?cite=${id}`
       // From page to page inside the viewer there is one way back: to the answer.
-      if (id !== null && !location.search.includes('cite=')) history.pushState(null, '', address)
-      else history.replaceState(null, '', address)
+      const isOpen = new URLSearchParams(location.search).has('cite')
+      if (id !== null) enterLayer(window, `${path}?cite=${id}`, isOpen)
+      else if (isOpen) leaveLayer(window, path)
     },
     [path],
   )
