@@ -1,12 +1,12 @@
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
+import { sumGrants } from './grant-repository.ts'
 import {
   type AllocationRow,
   applyToGrants,
   bookOverage,
-  type Entry,
   findReservation,
-  insertEntries,
+  insertReservationEntries,
   lockAllocations,
   moveReservation,
   type ReservationKey,
@@ -20,7 +20,6 @@ import {
   meterJournalSchema,
   type Settlement,
 } from './meter.ts'
-import { sumGrants } from './repository.ts'
 import { type ReservationEvent, transition } from './reservation-state.ts'
 
 /**
@@ -90,7 +89,7 @@ async function close(
   used: { mc: number; costs?: readonly ModelCost[] },
 ): Promise<{ row: ReservationRow; closed: boolean; journal: MeterJournal }> {
   const allocations = await lockAllocations(tx, key)
-  const heldMc = allocations.reduce((sum, { amountMc }) => sum + Number(amountMc), 0)
+  const heldMc = allocations.reduce((sum, { amountMc }) => sum + amountMc, 0)
   const chargedMc = Math.min(used.mc, heldMc)
   const { state: to } = transition('held', event)
   const closed = await moveReservation(tx, key, {
@@ -107,13 +106,18 @@ async function close(
   const parts = spread(allocations, chargedMc)
   await applyToGrants(tx, key, parts)
   const overageMc = used.mc - chargedMc
-  if (overageMc > 0) await bookOverage(tx, key, overageMc)
+  if (overageMc > 0) {
+    // A quote holds: what the work used above it is our mistake, counted and billed to nobody.
+    if (row.quotedMc !== null)
+      log.error({ reservationId: key.reservationId, overageMc }, 'work went above its quote')
+    await bookOverage(tx, key, overageMc)
+  }
   // A hold that ends without a charge leaves us with the cost; what was free from the start is no loss.
   const writeOff = event !== 'settle' || (row.heldMc > 0 && chargedMc === 0)
-  await insertEntries(tx, key, { row, journal }, [
+  await insertReservationEntries(tx, key, { row, journal }, [
     ...parts.filter(({ settledMc }) => settledMc > 0).map(toCharge),
     ...(overageMc > 0 ? [{ kind: 'overage' as const, amountMc: overageMc }] : []),
-    ...(used.costs ?? journal.costs).map((cost): Entry => ({ kind: 'cost', cost, writeOff })),
+    ...(used.costs ?? journal.costs).map((cost) => ({ kind: 'cost' as const, cost, writeOff })),
   ])
   return { row, closed, journal }
 }
@@ -122,14 +126,14 @@ async function close(
 function spread(allocations: readonly AllocationRow[], chargedMc: number) {
   let left = chargedMc
   return allocations.map(({ grantId, amountMc }) => {
-    const settledMc = Math.min(left, Number(amountMc))
+    const settledMc = Math.min(left, amountMc)
     left -= settledMc
-    return { grantId, amountMc: Number(amountMc), settledMc }
+    return { grantId, amountMc, settledMc }
   })
 }
 
-function toCharge({ grantId, settledMc }: { grantId: string; settledMc: number }): Entry {
-  return { kind: 'charge', grantId, amountMc: settledMc }
+function toCharge({ grantId, settledMc }: { grantId: string; settledMc: number }) {
+  return { kind: 'charge' as const, grantId, amountMc: settledMc }
 }
 
 /** After the sweeper: the charge becomes overage, the costs are booked less what the sweeper took from the journal. */
@@ -141,11 +145,13 @@ async function bookLate(
 ): Promise<void> {
   if (mc > 0 && !(await bookOverage(tx, key, mc))) return
   const booked = new Map(by.journal.costs.map((cost) => [cost.ref, cost]))
-  await insertEntries(tx, key, by, [
+  await insertReservationEntries(tx, key, by, [
     ...(mc > 0 ? [{ kind: 'overage' as const, amountMc: mc }] : []),
-    ...costs.map(
-      (cost): Entry => ({ kind: 'cost', cost: subtract(cost, booked.get(cost.ref)), writeOff: true }),
-    ),
+    ...costs.map((cost) => ({
+      kind: 'cost' as const,
+      cost: subtract(cost, booked.get(cost.ref)),
+      writeOff: true,
+    })),
   ])
 }
 

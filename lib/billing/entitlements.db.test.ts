@@ -82,9 +82,7 @@ describe('takeStock', () => {
     await expect(take(ctx, 'pages', 2)).rejects.toMatchObject({
       code: 'limit_reached',
       status: 402,
-      message: expect.stringMatching(
-        /^Your plan holds 150 pages and you have 149\. Delete some first\.$/,
-      ),
+      message: expect.stringMatching(/^Your plan holds 150 pages and you have 149\. Delete some first\.$/),
       extensions: {
         limitKey: 'pages',
         limit: 150,
@@ -183,7 +181,7 @@ describe('credits', () => {
   it('are shown apart where they were bought, and whole where the month has not begun to be spent', async () => {
     const anchorAt = new Date(Date.now() - 40 * 86_400_000)
     const ctx = await insertAccount({ anchorAt })
-    await insertGrant(ctx.workspaceId, { source: 'topup', priority: 30, limitMc: 7_500 })
+    await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 7_500 })
     expect((await entitlementsOf(ctx)).usage.credits).toMatchObject({
       granted: 50,
       used: 0,

@@ -1,10 +1,10 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { type Account, getAccount } from './account.ts'
+import { type GrantSums, sumGrants } from './grant-repository.ts'
 import { buildNotices } from './notices.ts'
 import { planWithFeature, toCredits } from './plans.ts'
 import { featureNotInPlan, featureText } from './problems.ts'
-import { type GrantSums, sumGrants } from './repository.ts'
 import type { Entitlements, Feature } from './schema.ts'
 import { listStock } from './stock-repository.ts'
 

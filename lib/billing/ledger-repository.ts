@@ -1,8 +1,9 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
+import { insertEntries, type NewEntry } from './entry-repository.ts'
+import { CREDITS } from './grant-repository.ts'
 import type { MeterJournal, MeterSpec, ModelCost } from './meter.ts'
-import { CREDITS } from './repository.ts'
 import { RESERVATION_STATES, type ReservationState } from './reservation-state.ts'
 
 /** Which reservation, in which workspace. */
@@ -20,7 +21,7 @@ export interface ReservationKey {
 export async function insertReservation(
   tx: Tx,
   ctx: WorkspaceContext,
-  spec: MeterSpec,
+  spec: MeterSpec & { readonly planKey: string; readonly quotedMc: number | null },
 ): Promise<string | null> {
   const id = createId()
   const { action, conversationId, documentId } = spec
@@ -44,10 +45,11 @@ export async function insertReservation(
       SELECT id, least(available, greatest(${spec.amountMc}::bigint - before, 0))::bigint AS take FROM ranked
     ), held AS (
       INSERT INTO quota_reservation (workspace_id, id, idem_key, request_hash, meter, held_mc, surface, actor_id,
-                                     api_key_id, ref_type, ref_id, journal, expires_at)
+                                     api_key_id, ref_type, ref_id, plan_key, quote_id, quoted_mc, journal, expires_at)
       SELECT ${ctx.workspaceId}::uuid, ${id}::uuid, ${spec.idempotencyKey}::text, ${spec.requestHash}::text,
              ${CREDITS}::text, ${spec.amountMc}::bigint, ${ctx.surface}::text, ${ctx.userId}::uuid,
              ${ctx.apiKeyId ?? null}::uuid, ${spec.refType ?? null}::text, ${spec.refId ?? null}::uuid,
+             ${spec.planKey}::text, ${spec.quoteId ?? null}::uuid, ${spec.quotedMc}::bigint,
              ${journal}::jsonb, now() + make_interval(secs => ${spec.ttlMs}::float8 / 1000)
       WHERE (SELECT coalesce(sum(take), 0) FROM takes) = ${spec.amountMc}::bigint
       ON CONFLICT (workspace_id, idem_key) DO NOTHING
@@ -81,25 +83,39 @@ export function findReservationByKey(tx: Tx, workspaceId: string, idemKey: strin
 
 export interface AllocationRow {
   grantId: string
-  amountMc: bigint
+  amountMc: number
+  settledMc: number
+  refundedMc: number
 }
 
-/** The credits a reservation holds, in burn order. Locks their grants: always before the reservation, or it deadlocks. */
+/** What a reservation took from which grant, in burn order. Locks the grants: always before the reservation, or it deadlocks. */
 export async function lockAllocations(tx: Tx, key: ReservationKey): Promise<AllocationRow[]> {
-  return tx.$queryRaw<AllocationRow[]>`
-    WITH locked AS MATERIALIZED (
-      SELECT g.id, g.priority, g.expires_at, a.amount_mc
-      FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
-      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-      ORDER BY g.id FOR UPDATE OF g
-    )
-    SELECT id AS "grantId", amount_mc AS "amountMc" FROM locked ORDER BY priority, expires_at NULLS LAST, id`
+  await tx.$queryRaw`
+    SELECT g.id FROM quota_grant g
+    JOIN quota_allocation a ON a.workspace_id = g.workspace_id AND a.grant_id = g.id
+    WHERE g.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+    ORDER BY g.id FOR UPDATE OF g`
+  // Read behind the lock: what was settled and refunded is what the last one to do so left.
+  const rows = await tx.$queryRaw<{ grantId: string; amount: bigint; settled: bigint; refunded: bigint }[]>`
+    SELECT a.grant_id AS "grantId", a.amount_mc AS amount, a.settled_mc AS settled, a.refunded_mc AS refunded
+    FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
+    WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+    ORDER BY g.priority, g.expires_at NULLS LAST, g.id`
+  return rows.map(({ grantId, amount, settled, refunded }) => ({
+    grantId,
+    amountMc: Number(amount),
+    settledMc: Number(settled),
+    refundedMc: Number(refunded),
+  }))
 }
 
 export interface ReservationRow {
   state: ReservationState
   heldMc: number
   settledMc: number | null
+  /** The amount of the quote that it runs under. */
+  quotedMc: number | null
+  planKey: string
   surface: string
   actorId: string | null
   apiKeyId: string | null
@@ -111,11 +127,13 @@ export async function findReservation(tx: Tx, key: ReservationKey): Promise<Rese
     where: { workspaceId_id: { workspaceId: key.workspaceId, id: key.reservationId } },
   })
   if (!row) return null
-  const { surface, actorId, apiKeyId, journal } = row
+  const { planKey, surface, actorId, apiKeyId, journal } = row
   return {
     state: toReservationState(row.state),
     heldMc: Number(row.heldMc),
     settledMc: row.settledMc === null ? null : Number(row.settledMc),
+    quotedMc: row.quotedMc === null ? null : Number(row.quotedMc),
+    planKey,
     surface,
     actorId,
     apiKeyId,
@@ -159,6 +177,40 @@ export async function applyToGrants(
     WHERE g.workspace_id = ${key.workspaceId}::uuid AND g.id = part.id`
 }
 
+/** Gives back to the grants what the parts say; the grants are locked by the caller. */
+export async function refundToGrants(
+  tx: Tx,
+  key: ReservationKey,
+  parts: readonly { grantId: string; mc: number }[],
+): Promise<void> {
+  const grantIds = parts.map(({ grantId }) => grantId)
+  const amounts = parts.map(({ mc }) => mc)
+  await tx.$executeRaw`
+    WITH part AS (
+      SELECT * FROM unnest(${grantIds}::uuid[], ${amounts}::bigint[]) AS p (id, mc)
+    ), allocation AS (
+      UPDATE quota_allocation a SET refunded_mc = a.refunded_mc + part.mc FROM part
+      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+        AND a.grant_id = part.id
+    )
+    UPDATE quota_grant g SET used_mc = g.used_mc - part.mc FROM part
+    WHERE g.workspace_id = ${key.workspaceId}::uuid AND g.id = part.id`
+}
+
+export async function hasRefund(tx: Tx, key: ReservationKey, refId: string): Promise<boolean> {
+  const found = await tx.usageEntry.findFirst({
+    where: { workspaceId: key.workspaceId, reservationId: key.reservationId, kind: 'refund', refId },
+    select: { id: true },
+  })
+  return found !== null
+}
+
+/** What was quoted, in mc; null when the workspace has no such quote. */
+export async function findQuotedMc(tx: Tx, workspaceId: string, quoteId: string): Promise<number | null> {
+  const quote = await tx.quote.findUnique({ where: { workspaceId_id: { workspaceId, id: quoteId } } })
+  return quote === null ? null : Number(quote.amountMc)
+}
+
 /** Books overage once. @returns false when it was booked before. */
 export async function bookOverage(tx: Tx, key: ReservationKey, overageMc: number): Promise<boolean> {
   const booked = await tx.$executeRaw`
@@ -167,45 +219,29 @@ export async function bookOverage(tx: Tx, key: ReservationKey, overageMc: number
   return booked === 1
 }
 
-export interface Entry {
-  kind: 'charge' | 'overage' | 'cost'
-  amountMc?: number
-  grantId?: string
-  cost?: ModelCost
-  writeOff?: boolean
-}
-
-/** Writes to the ledger; what stands there already (same reservation, grant, kind and reference) stays as it is. */
-export async function insertEntries(
+/** Writes entries of a reservation; who, what for and on which plan come from it. */
+export async function insertReservationEntries(
   tx: Tx,
   key: ReservationKey,
   by: { row: ReservationRow; journal: MeterJournal },
-  entries: readonly Entry[],
-): Promise<void> {
-  if (entries.length === 0) return
-  await tx.usageEntry.createMany({
-    data: entries.map((entry) => ({
-      workspaceId: key.workspaceId,
-      id: createId(),
-      kind: entry.kind,
-      action: by.journal.action,
-      amountMc: entry.amountMc ?? 0,
-      costMicroUsd: entry.cost?.usage.costMicroUsd ?? 0,
-      inputTokens: entry.cost?.usage.inputTokens ?? null,
-      outputTokens: entry.cost?.usage.outputTokens ?? null,
-      model: entry.cost?.model ?? null,
-      writeOff: entry.writeOff ?? false,
-      userId: by.row.actorId,
-      apiKeyId: by.row.apiKeyId,
-      documentId: by.journal.documentId ?? null,
-      conversationId: by.journal.conversationId ?? null,
-      reservationId: key.reservationId,
-      grantId: entry.grantId ?? null,
-      refId: entry.cost?.ref ?? null,
-      surface: by.row.surface,
-    })),
-    skipDuplicates: true,
-  })
+  entries: readonly Pick<NewEntry, 'kind' | 'amountMc' | 'grantId' | 'cost' | 'writeOff' | 'refId'>[],
+): Promise<number> {
+  const { row, journal } = by
+  const shared = {
+    action: journal.action,
+    userId: row.actorId,
+    apiKeyId: row.apiKeyId,
+    documentId: journal.documentId ?? null,
+    conversationId: journal.conversationId ?? null,
+    reservationId: key.reservationId,
+    planKey: row.planKey,
+    surface: row.surface,
+  }
+  return insertEntries(
+    tx,
+    key.workspaceId,
+    entries.map((entry) => ({ ...shared, ...entry })),
+  )
 }
 
 /** Notes what was used so far and extends the time to live. @returns false when the reservation is no longer held. */

@@ -137,8 +137,8 @@ describe('reserve', () => {
 
   it('burns what ends first, and bought credits last', async () => {
     const ctx = await insertAccount({ creditsMc: 500 })
-    await insertGrant(ctx.workspaceId, { source: 'topup', priority: 30, limitMc: 5_000 })
-    await insertGrant(ctx.workspaceId, { source: 'admin', priority: 20, limitMc: 300 })
+    await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 5_000 })
+    await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 300 })
     await settleNow(await hold(ctx), 1_000)
     const used = await ownerQuery(
       'SELECT source, used_mc::int AS used FROM quota_grant WHERE workspace_id = $1 ORDER BY priority',
@@ -272,8 +272,8 @@ describe('settle, release and expiry', () => {
 
   it('do not deadlock when many ways of closing meet new reservations over several grants', async () => {
     const ctx = await insertAccount({ creditsMc: 30_500 })
-    await insertGrant(ctx.workspaceId, { source: 'admin', priority: 20, limitMc: 10_300 })
-    await insertGrant(ctx.workspaceId, { source: 'topup', priority: 30, limitMc: 40_000 })
+    await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 10_300 })
+    await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 40_000 })
     const keys = await Promise.all(Array.from({ length: 40 }, () => hold(ctx)))
     const failures = await Promise.allSettled(
       keys.flatMap((key, i) => [
@@ -296,7 +296,7 @@ describe('settle, release and expiry', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 80 }), async (steps) => {
         const ctx = await insertAccount({ creditsMc: 9_000 })
-        await insertGrant(ctx.workspaceId, { source: 'topup', priority: 30, limitMc: 4_000 })
+        await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 4_000 })
         const keys: { workspaceId: string; reservationId: string }[] = []
         for (const { do: action, mc, pick } of steps) {
           const key = keys[pick % Math.max(1, keys.length)]

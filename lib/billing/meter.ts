@@ -14,6 +14,10 @@ export const modelCostSchema = z.object({
     inputTokens: z.number().int().nonnegative(),
     outputTokens: z.number().int().nonnegative(),
     source: z.enum(['provider', 'local']),
+    /** Our own count of the same call, where the provider counted: the two are compared. */
+    estimate: z
+      .object({ inputTokens: z.number().int().nonnegative(), outputTokens: z.number().int().nonnegative() })
+      .optional(),
     costMicroUsd: z.number().int().nonnegative(),
   }),
 })
@@ -33,6 +37,8 @@ export interface MeterSpec {
   /** What the reservation is for, e.g. 'run' and its id; given back on a replay. */
   readonly refType?: string
   readonly refId?: string
+  /** The quote it runs under: holds, and so charges, never more than was quoted. */
+  readonly quoteId?: string
   readonly conversationId?: string
   readonly documentId?: string
 }

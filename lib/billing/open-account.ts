@@ -1,7 +1,8 @@
 import type { Tx } from '#lib/platform/db/index.ts'
+import { insertFirstPlanGrant } from './grant-repository.ts'
 import { periodOf } from './periods.ts'
 import { PLANS } from './plans.ts'
-import { insertFirstPlanGrant, readDatabaseTime } from './repository.ts'
+import { readDatabaseTime } from './repository.ts'
 import type { PlanKey } from './schema.ts'
 import { resolveEntitlements } from './snapshot.ts'
 

@@ -2,10 +2,15 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { type Account, assertMaySpend, getAccount } from './account.ts'
-import { findReservationByKey, insertReservation, toReservationState } from './ledger-repository.ts'
+import { rollPlanGrant, sumGrants, toBalance } from './grant-repository.ts'
+import {
+  findQuotedMc,
+  findReservationByKey,
+  insertReservation,
+  toReservationState,
+} from './ledger-repository.ts'
 import type { Balance, MeterSpec, Replay } from './meter.ts'
 import { quotaExceeded } from './problems.ts'
-import { rollPlanGrant, sumGrants, toBalance } from './repository.ts'
 
 export type Reserved =
   | {
@@ -39,13 +44,23 @@ export async function reserveIn(tx: Tx, ctx: WorkspaceContext, spec: MeterSpec):
     assertMaySpend(ctx, account)
   }
   const balance = await rollAndSum(tx, ctx.workspaceId, account)
-  const id = await insertReservation(tx, ctx, spec)
+  const quotedMc = await readQuote(tx, ctx, spec)
+  const id = await insertReservation(tx, ctx, { ...spec, planKey: account.planKey, quotedMc })
   if (id) return { kind: 'held', id, heldMc: spec.amountMc, balance: hold(balance, spec.amountMc) }
   const replay = await findReplay(tx, ctx, spec)
   if (replay) return replay
   // Summed again: somebody else may have taken the last ones meanwhile.
   const left = toBalance(await sumGrants(tx, ctx.workspaceId), account.period)
   throw quotaExceeded(ctx, account, left, spec.amountMc)
+}
+
+/** Whoever uses a quote has asked whether it may be used; holding more than it says is a mistake of ours. */
+async function readQuote(tx: Tx, ctx: WorkspaceContext, spec: MeterSpec): Promise<number | null> {
+  if (!spec.quoteId) return null
+  const quotedMc = await findQuotedMc(tx, ctx.workspaceId, spec.quoteId)
+  if (quotedMc === null) throw new Error('There is no such quote in this workspace.')
+  if (spec.amountMc > quotedMc) throw new Error('A reservation may not hold more than its quote.')
+  return quotedMc
 }
 
 /** The lazy monthly roll: whoever spends first in a period makes its grant. */

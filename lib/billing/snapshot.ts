@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Tx } from '#lib/platform/db/index.ts'
+import { raisePlanGrant } from './grant-repository.ts'
 import { PLANS, planFigures, toMilliCredits } from './plans.ts'
 import {
   findActiveOverrides,
   findSnapshot,
   type OverrideRow,
-  raisePlanGrant,
   readDatabaseTime,
   writeSnapshot,
 } from './repository.ts'

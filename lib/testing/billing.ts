@@ -1,8 +1,13 @@
 // Accounts in a given state, and the invariants of the ledger as one query.
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { type MeterSpec, openAccount } from '#lib/billing/index.ts'
+import {
+  findLedgerProblems,
+  insertGrant as giveCredits,
+  type MeterSpec,
+  openAccount,
+} from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
-import { withPlatform } from '#lib/platform/db/index.ts'
+import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { ownerQuery } from './database.ts'
 import { insertWorkspace } from './factories/rows.ts'
@@ -23,29 +28,50 @@ export async function insertAccount(
   return ctx
 }
 
-/** The month's credits of a workspace, in mc; at 0 an ask answers 402. The ledger is told. */
+/** The month's credits of a workspace, in mc, as if they had been given so; at 0 an ask answers 402. */
 export async function setGrantLimit(workspaceId: string, limitMc: number): Promise<void> {
-  await ownerQuery(`UPDATE quota_grant SET limit_mc = $2 WHERE workspace_id = $1 AND source = 'plan'`, [
-    workspaceId,
-    limitMc,
-  ])
-  await ownerQuery(`UPDATE usage_entry SET amount_mc = $2 WHERE workspace_id = $1 AND kind = 'grant'`, [
-    workspaceId,
-    limitMc,
-  ])
+  const [grant] = await ownerQuery<{ id: string }>(
+    `UPDATE quota_grant SET limit_mc = $2, revoked_mc = 0 WHERE workspace_id = $1 AND source = 'plan' RETURNING id`,
+    [workspaceId, limitMc],
+  )
+  await ownerQuery(
+    `DELETE FROM usage_entry WHERE workspace_id = $1 AND grant_id = $2 AND kind IN ('grant', 'revoke')`,
+    [workspaceId, grant?.id],
+  )
+  await ownerQuery(
+    `INSERT INTO usage_entry (workspace_id, id, kind, action, amount_mc, grant_id, surface) VALUES ($1, $2, 'grant', 'grant.plan', $3, $4, 'job')`,
+    [workspaceId, createId(), limitMc, grant?.id],
+  )
+  await rebuildDaily(workspaceId)
 }
 
-/** One more grant, as staff, a trial or a purchase would make it. @returns its id. */
+/** The sums by day of what a test has written to the ledger past the product. */
+export async function rebuildDaily(workspaceId: string): Promise<void> {
+  await ownerQuery('DELETE FROM usage_daily WHERE workspace_id = $1', [workspaceId])
+  await ownerQuery(
+    `INSERT INTO usage_daily (workspace_id, day, action, plan_key, user_id, api_key_id, surface, granted_mc, revoked_mc, charged_mc,
+                              refunded_mc, overage_mc, cost_micro_usd, write_off_micro_usd, input_tokens, output_tokens, entries)
+     SELECT workspace_id, (at AT TIME ZONE 'UTC')::date, action, plan_key, coalesce(user_id, $2), coalesce(api_key_id, $2), surface,
+            coalesce(sum(amount_mc) FILTER (WHERE kind = 'grant'), 0), coalesce(sum(amount_mc) FILTER (WHERE kind = 'revoke'), 0),
+            coalesce(sum(amount_mc) FILTER (WHERE kind = 'charge'), 0), coalesce(sum(amount_mc) FILTER (WHERE kind = 'refund'), 0),
+            coalesce(sum(amount_mc) FILTER (WHERE kind = 'overage'), 0), sum(cost_micro_usd),
+            coalesce(sum(cost_micro_usd) FILTER (WHERE write_off), 0), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
+            count(*)
+     FROM usage_entry WHERE workspace_id = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+    [workspaceId, '00000000-0000-0000-0000-000000000000'],
+  )
+}
+
+/** One more grant, as staff, a trial or a purchase make it. @returns its id. */
 export async function insertGrant(
   workspaceId: string,
-  grant: { source: 'topup' | 'admin' | 'trial'; priority: number; limitMc: number; expiresAt?: Date },
+  grant: { source: 'topup' | 'admin' | 'trial'; limitMc: number; expiresAt?: Date },
 ): Promise<string> {
-  const id = createId()
-  await ownerQuery(
-    `INSERT INTO quota_grant (workspace_id, id, meter, source, source_ref, priority, limit_mc, starts_at, expires_at)
-     VALUES ($1, $2, 'credits', $3, $4, $5, $6, now() - interval '1 second', $7)`,
-    [workspaceId, id, grant.source, id, grant.priority, grant.limitMc, grant.expiresAt ?? null],
+  const { source, limitMc, expiresAt = null } = grant
+  const id = await withTenant({ workspaceId, userId: null }, (tx) =>
+    giveCredits(tx, { workspaceId, source, sourceRef: createId(), limitMc, expiresAt }),
   )
+  if (!id) throw new Error('unreachable: the reference is new')
   return id
 }
 
@@ -97,14 +123,11 @@ export async function readLedger(workspaceId: string): Promise<LedgerState> {
   }
 }
 
-/** What must hold at every moment: used = Σ charges, reserved = Σ held allocations, nothing above what was given. */
+/** What must hold at every moment, all of it. @returns both sides of the books. */
 export async function assertLedgerHolds(workspaceId: string): Promise<LedgerState> {
-  const ledger = await readLedger(workspaceId)
-  if (ledger.usedMc !== ledger.chargedMc)
-    throw new Error(`used differs from the ledger: ${JSON.stringify(ledger)}`)
-  if (ledger.reservedMc !== ledger.heldMc)
-    throw new Error(`reserved differs from held: ${JSON.stringify(ledger)}`)
-  if (ledger.usedMc + ledger.reservedMc > ledger.limitMc)
-    throw new Error(`overspent: ${JSON.stringify(ledger)}`)
-  return ledger
+  const problems = await withTenant({ workspaceId, userId: null }, (tx) =>
+    findLedgerProblems(tx, { workspaceIds: [workspaceId] }),
+  )
+  if (problems.length > 0) throw new Error(`the books do not balance: ${JSON.stringify(problems, null, 1)}`)
+  return readLedger(workspaceId)
 }

@@ -41,6 +41,15 @@ const RULES: SourceRule[] = [
     pattern: /\bnew Date\(\)|\bDate\.now\(\)/,
     message: 'the time comes from platform/clock',
   },
+  {
+    where: /^(lib|app|scripts|prisma)\//,
+    // Migrations, which fill the sums once; tests and their factories, which break the books on purpose.
+    except:
+      /^lib\/(billing\/entry-repository\.ts|testing\/)|^prisma\/migrations\/|^scripts\/lint\/|\.test\.ts$/,
+    pattern:
+      /(INSERT INTO|UPDATE|DELETE FROM) usage_(entry|daily)\b|\busage(Entry|Daily)\.(create|upsert|update|delete)/,
+    message: 'the ledger and its sums are written by lib/billing/entry-repository.ts alone',
+  },
   { where: /^components\//, pattern: /dangerouslySetInnerHTML/, message: 'no raw HTML in components' },
 ]
 
