@@ -25,10 +25,14 @@ export default function ErrorPage({
       }
     >
       <p>
-        Your documents and questions are safe, and nothing was charged. Try again; if it stays, tell us this
-        number.
+        Your documents and questions are safe, and nothing was charged. Try again; if it stays, tell us the
+        number below.
       </p>
-      {error.digest && <p className="tabular mt-1 text-ink-3 text-tiny">{error.digest}</p>}
+      {error.digest && (
+        <p className="mt-1 text-ink-3 text-tiny">
+          Number of this problem: <span className="tabular">{error.digest}</span>
+        </p>
+      )}
     </MessagePage>
   )
 }

@@ -9,9 +9,14 @@ export default function NotFound() {
     <MessagePage
       title="There is no such page"
       actions={
-        <Button asChild variant="primary">
-          <a href="/w">Go to your documents</a>
-        </Button>
+        <>
+          <Button asChild variant="primary">
+            <a href="/w">Go to your documents</a>
+          </Button>
+          <Button asChild>
+            <a href="/">Go to the start</a>
+          </Button>
+        </>
       }
     >
       <p>It may have been deleted, or it belongs to a workspace you are not a member of.</p>

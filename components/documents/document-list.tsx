@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { HeaderCell, Table } from '#components/ui/table.tsx'
+import { Table } from '#components/ui/table.tsx'
 import { useToast } from '#components/ui/toast.tsx'
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { Document } from '#lib/documents/schema.ts'
 import { AddFilesButton } from './add-files-button.tsx'
 import { DocumentNews } from './document-news.tsx'
 import { DocumentTableRow } from './document-row.tsx'
+import { DocumentTableHead } from './document-table-head.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { NoDocuments } from './no-documents.tsx'
 import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
@@ -37,9 +37,11 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
       <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
         <div>
           <h1 className="font-serif text-title tracking-[-0.012em]">Documents</h1>
-          {!isEmpty && (
+          {/* While the list is asked for, its line is kept free. */}
+          {isPending && <p aria-hidden="true">{'\u00a0'}</p>}
+          {data && !isEmpty && (
             <p className="text-ink-2">
-              {data ? summarise(documents) : '\u00a0'}
+              {summarise(documents)}
               <span className="hidden sm:inline"> Drop files anywhere.</span>
             </p>
           )}
@@ -89,19 +91,7 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
       {retry.error && <ProblemNotice error={retry.error} />}
       <Table className="table-fixed max-sm:block">
         <caption className="sr-only">Documents of this workspace</caption>
-        <thead className="max-sm:sr-only">
-          <tr>
-            <HeaderCell className="w-[38%]">Name</HeaderCell>
-            <HeaderCell>State</HeaderCell>
-            <HeaderCell numeric className="hidden w-20 sm:table-cell">
-              Pages
-            </HeaderCell>
-            <HeaderCell className="hidden w-28 sm:table-cell">Added</HeaderCell>
-            <HeaderCell className="w-10">
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </HeaderCell>
-          </tr>
-        </thead>
+        <DocumentTableHead />
         <tbody className="max-sm:block max-sm:border-rule max-sm:border-t">
           {uploads.map((row) => (
             <UploadTableRow key={`upload-${row.id}`} row={row} />

@@ -49,7 +49,9 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
       <Cell numeric className="hidden sm:table-cell">
         {document.pageCount?.toLocaleString('en') ?? '–'}
       </Cell>
-      <Cell className="hidden whitespace-nowrap sm:table-cell">{formatAdded(document.createdAt, now)}</Cell>
+      <Cell className="hidden whitespace-nowrap pl-6 sm:table-cell">
+        {formatAdded(document.createdAt, now)}
+      </Cell>
       <Cell className="text-right max-sm:absolute max-sm:top-1.5 max-sm:right-0 max-sm:border-0 max-sm:p-0 sm:py-1 sm:pr-0">
         <RowMenu slug={slug} document={document} {...actions} />
       </Cell>

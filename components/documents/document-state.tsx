@@ -30,8 +30,13 @@ function describeProgress(document: Document): string {
     return queuePosition && queuePosition > 1 ? `Waiting, number ${queuePosition}` : 'Waiting'
   const rest = remainingSeconds ? `, about ${formatRemaining(remainingSeconds)} left` : ''
   if (stage === 'detect' || !pageCount) return 'Looking at the file'
-  if (stage === 'parse') return `Reading page ${Math.min(pagesDone + 1, pageCount)} of ${pageCount}${rest}`
-  return `Indexing page ${Math.min(searchablePages + 1, pageCount)} of ${pageCount}${rest}`
+  if (stage === 'parse') return `Reading page ${place(pagesDone, pageCount)}${rest}`
+  return `Indexing page ${place(searchablePages, pageCount)}${rest}`
+}
+
+/** The page after the last one that is done: "418 of 1,204". */
+function place(done: number, pageCount: number): string {
+  return `${Math.min(done + 1, pageCount).toLocaleString('en')} of ${pageCount.toLocaleString('en')}`
 }
 
 function Failure({ document }: { document: Document }) {

@@ -6,6 +6,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Table } from '#components/ui/table.tsx'
 import { ApiProblem } from '#lib/api-client/index.ts'
 import { DocumentTableRow } from './document-row.tsx'
+import { DocumentTableHead } from './document-table-head.tsx'
 import { DOCUMENTS, makeUploads } from './states.ts'
 import { UploadTableRow } from './upload-rows.tsx'
 
@@ -53,6 +54,7 @@ function Rows({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     <Table className="table-fixed max-sm:block">
       <caption className="sr-only">{caption}</caption>
+      <DocumentTableHead />
       <tbody className="max-sm:block max-sm:border-rule max-sm:border-t">{children}</tbody>
     </Table>
   )

@@ -30,6 +30,10 @@ describe('toRefusal', () => {
     expect(refuse(500, 'internal', 'Something broke on our side.').remedy).toBe('Try again in a moment.')
   })
 
+  it('says the cause alone where nothing more is known', () => {
+    expect(refuse(413, 'file_too_large', 'The file is too large.').remedy).toBeNull()
+  })
+
   it('takes a detail without a full stop as it is', () => {
     expect(refuse(400, 'bad_request', 'no length').what).toBe('no length')
   })

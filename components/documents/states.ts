@@ -36,7 +36,13 @@ function makeFailed(
   remedy: string,
   retryable = false,
 ): Document {
-  return makeDocument({ ...UNREAD, name, status: 'failed', failure: { code, text, remedy, retryable } })
+  return makeDocument({
+    ...UNREAD,
+    pageCount: null,
+    name,
+    status: 'failed',
+    failure: { code, text, remedy, retryable },
+  })
 }
 
 /** A document in each state that its row can have. */
@@ -82,8 +88,14 @@ export const DOCUMENTS: readonly Document[] = [
   makeFailed(
     'encrypted',
     'locked.pdf',
-    'A password protects this file.',
-    'Save a copy without the password and add that.',
+    'The file is protected by a password.',
+    'Save a copy without the password and upload that.',
+  ),
+  makeFailed(
+    'type_mismatch',
+    'picture.pdf',
+    'This file is named .pdf but holds a picture (PNG).',
+    'Open it in the program it comes from, export it as PDF or plain text, and add that.',
   ),
   makeFailed(
     'no_text',
@@ -110,9 +122,27 @@ export function makeUploads(): readonly UploadRow[] {
     makeUpload(1, 'waiting.pdf', { state: 'waiting' }),
     makeUpload(2, 'on its way.pdf', { sentBytes: 620 }),
     makeUpload(3, 'all sent.pdf', { state: 'finishing', sentBytes: 1_000 }),
-    makeRefused(4, 'photo.heic', 415, 'unsupported_media_type', 'Files of this kind cannot be read.'),
-    makeRefused(5, 'too big.pdf', 413, 'payload_too_large', 'The file is larger than your plan takes.'),
+    makeRefused(
+      4,
+      'photo.heic',
+      415,
+      'unsupported_media_type',
+      'Files ending in .heic are not taken. PDF, Markdown and plain text files are taken.',
+    ),
+    makeRefused(
+      5,
+      'too big.pdf',
+      413,
+      'file_too_large',
+      'The file is larger than the 10 MB that your plan takes per document. Split it, then add the parts.',
+    ),
     makeRefused(6, 'lost.pdf', 0, 'unreachable', 'The connection was lost. Check it and try again.'),
-    makeRefused(7, 'one too many.pdf', 402, 'limit_reached', 'Your plan holds 5 documents.'),
+    makeRefused(
+      7,
+      'one too many.pdf',
+      402,
+      'limit_reached',
+      'Your plan holds 5 documents and you have 5. Delete some first.',
+    ),
   ]
 }

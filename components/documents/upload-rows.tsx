@@ -25,7 +25,7 @@ export function UploadTableRow({ row }: { row: UploadRow }) {
       <Cell numeric className="hidden sm:table-cell">
         –
       </Cell>
-      <Cell className="hidden sm:table-cell">just now</Cell>
+      <Cell className="hidden pl-6 sm:table-cell">{state === 'failed' ? '–' : 'just now'}</Cell>
       <Cell className="text-right max-sm:absolute max-sm:top-1.5 max-sm:right-0 max-sm:border-0 max-sm:p-0 sm:py-1 sm:pr-0">
         <Button
           size="icon"
@@ -68,7 +68,7 @@ function FailedUpload({ row }: { row: UploadRow }) {
   return (
     <span className="block">
       <span className="text-bad">{what}</span>
-      <small className="block text-ink-2 text-tiny">{remedy}</small>
+      {remedy && <small className="block text-ink-2 text-tiny">{remedy}</small>}
       {mayHelp && (
         <Button
           size="small"

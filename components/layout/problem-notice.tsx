@@ -17,7 +17,9 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ()
     >
       <p>{text.remedy ?? problem.detail}</p>
       {problem.status >= 500 && problem.requestId && (
-        <p className="tabular mt-1 text-ink-3 text-tiny">{problem.requestId}</p>
+        <p className="mt-1 text-ink-3 text-tiny">
+          Number of this problem: <span className="tabular">{problem.requestId}</span>
+        </p>
       )}
     </Notice>
   )

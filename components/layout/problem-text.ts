@@ -83,7 +83,7 @@ const PROBLEM_TEXT: Record<BrowserCode, ProblemText> = {
   },
   unsupported_media_type: {
     title: 'This kind of file is not read yet',
-    remedy: 'PDF, Markdown and plain text are.',
+    remedy: 'Add a PDF, a Markdown or a plain text file.',
     action: null,
   },
   range_not_satisfiable: { title: 'The file has changed', remedy: 'Reload the page.', action: 'reload' },
