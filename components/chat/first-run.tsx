@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { DocumentState } from '#components/documents/document-state.tsx'
@@ -12,28 +11,23 @@ import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Table } from '#components/ui/table.tsx'
 import type { Document } from '#lib/documents/schema.ts'
-
-import { sampleQuestionsQuery } from './sample-questions.ts'
+import { useSuggestions } from './use-suggestions.ts'
 
 const SHOWN = 4
 
 /** Before the first question: add a document, see it being read, then how to begin. */
 export function FirstRun({
   documents,
-  onPrefill,
   onAsk,
 }: {
   documents: readonly Document[]
-  /** Puts the beginning of a question into the composer. */
-  onPrefill: (question: string) => void
   onAsk: (question: string) => void
 }) {
   const { id: workspaceId, slug } = useWorkspace()
   const ready = documents.filter(({ searchablePages }) => searchablePages > 0)
   const coming = documents.filter(isInProgress)
   const uploads = useUploads(workspaceId)
-  const sample = useQuery({ ...sampleQuestionsQuery, enabled: ready.length > 0 }).data
-  const questions = sample && ready.some(({ name }) => name === sample.name) ? sample.questions : []
+  const questions = useSuggestions(workspaceId, ready)
   if (documents.length === 0 && uploads.length === 0) return <NoDocuments workspaceId={workspaceId} />
   return (
     <>
@@ -46,18 +40,15 @@ export function FirstRun({
             Ask in your own words, about one thing at a time. Each sentence of the answer shows where it
             stands; what is not in the documents is not answered, and costs nothing.
           </p>
-          <ul className="mt-6 border-rule border-t" aria-label="Ways to begin">
-            {questions.map((question) => (
-              <Beginning key={question} onClick={() => onAsk(question)}>
-                {question}
-              </Beginning>
-            ))}
-            {ready.slice(0, questions.length > 0 ? 1 : SHOWN).map(({ id, name }) => (
-              <Beginning key={id} onClick={() => onPrefill(`What does ${withoutExtension(name)} say about `)}>
-                What does {withoutExtension(name)} say about …
-              </Beginning>
-            ))}
-          </ul>
+          {questions.length > 0 && (
+            <ul className="mt-6 border-rule border-t" aria-label="Questions to begin with">
+              {questions.map((question) => (
+                <Beginning key={question} onClick={() => onAsk(question)}>
+                  {question}
+                </Beginning>
+              ))}
+            </ul>
+          )}
         </>
       )}
       {uploads.length > 0 && (
@@ -107,8 +98,4 @@ function Beginning({ onClick, children }: { onClick: () => void; children: React
       </button>
     </li>
   )
-}
-
-function withoutExtension(name: string): string {
-  return name.replace(/\.[a-z]{2,8}$/i, '')
 }

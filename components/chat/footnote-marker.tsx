@@ -18,15 +18,27 @@ type Shown = 'no' | 'preview' | 'pinned' | 'sheet'
 
 /** The number at the end of a sentence. In the margin's reach it lights its note; elsewhere it brings the note. */
 export function FootnoteMarker({ citation }: { citation: Citation }) {
-  const { isLit, light, open, noteId, viewerOpen } = useFootnotes()
+  const { isLit, light, selectedId, open, noteId, viewerOpen } = useFootnotes()
   const [shown, setShown] = useState<Shown>('no')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const justClosed = useRef(false)
   const content = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
   const lit = isLit(citation.id)
 
   useBackToClose(shown === 'sheet', () => setShown('no'))
   useEffect(() => () => clearTimeout(timer.current), [])
+  const isInViewer = viewerOpen && selectedId === citation.id
+  const wasInViewer = useRef(false)
+  useEffect(() => {
+    // A page that opens by a key would have the popover over it.
+    if (isInViewer) setShown('no')
+    else if (wasInViewer.current && !viewerOpen && document.activeElement === document.body) {
+      justClosed.current = true
+      button.current?.focus({ preventScroll: true })
+    }
+    wasInViewer.current = isInViewer
+  }, [isInViewer, viewerOpen])
   useEffect(() => {
     if (shown === 'pinned') content.current?.focus()
   }, [shown])
@@ -66,6 +78,7 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
     >
       <PopoverAnchor asChild>
         <button
+          ref={button}
           type="button"
           data-anchor={citation.id}
           aria-describedby={viewerOpen ? undefined : noteId(citation.id)}
@@ -101,6 +114,10 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
         onCloseAutoFocus={(event) => {
           if (shown === 'pinned') justClosed.current = true
           else event.preventDefault()
+        }}
+        onInteractOutside={(event) => {
+          // The marker decides itself: a click on it pins what hovering has brought.
+          if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault()
         }}
         onPointerEnter={() => clearTimeout(timer.current)}
         onPointerLeave={leave}

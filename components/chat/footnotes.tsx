@@ -9,6 +9,8 @@ export interface Footnotes {
   /** Which footnotes are lit: hover or focus on sentence, marker or note lights all three. */
   isLit: (citationId: string) => boolean
   light: (citationIds: readonly string[]) => void
+  /** What the viewer shows. */
+  selectedId: string | null
   /** Opens the page in the viewer; null where there is no viewer. */
   open: ((citationId: string) => void) | null
   /** With the viewer open there is no margin. */
@@ -50,6 +52,7 @@ export function FootnotesProvider({
       sentences,
       isLit: (id) => (lit.length > 0 ? lit.includes(id) : id === selectedId),
       light: (ids) => setLit(ids.length === 0 ? NONE : ids),
+      selectedId,
       open: onOpen,
       viewerOpen,
       noteId: (id) => `note-${scope}-${id}`,

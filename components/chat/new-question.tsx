@@ -55,10 +55,6 @@ function NewQuestionForm({
 
   const send = (text: string) =>
     ask.mutate({ question: text, scope }, { onSuccess: (id) => router.push(`/w/${slug}/chat/${id}`) })
-  const prefill = (text: string) => {
-    setQuestion(text)
-    input.current?.focus()
-  }
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">
       <div className="min-h-0 overflow-y-auto">
@@ -72,7 +68,7 @@ function NewQuestionForm({
                 </p>
               </div>
             ) : (
-              <FirstRun documents={all} onPrefill={prefill} onAsk={send} />
+              <FirstRun documents={all} onAsk={send} />
             )}
           </div>
         </Foot>
