@@ -24,5 +24,6 @@ export {
   type SupportSource,
   type SupportWeights,
 } from './support.ts'
+export { findTables } from './tables.ts'
 export { foldText, toStem, toWords } from './terms.ts'
 export { type ParsedQuery, parseQuery, type WeightedQuery } from './weights.ts'

@@ -12,6 +12,7 @@ import {
 } from './parameters.ts'
 import { toPairs } from './rerank.ts'
 import { type SentenceRange, splitSentences } from './sentences.ts'
+import { findTables } from './tables.ts'
 import { toGrams, toStem, toWords } from './terms.ts'
 import type { WeightedQuery } from './weights.ts'
 
@@ -41,7 +42,7 @@ interface Evidence {
  * soft = words of the sentence (a long word also by similar spelling); context = words missing there that the title or
  * the sentence before hold, or by half the one after; chunk = passage score ÷ best score; type = whether it holds the
  * number, date, person, place or reason that is asked for; grams = 4-grams; pairs = neighbouring words within 3.
- * Length is not rewarded: that was measured to lose.
+ * Length is not rewarded: that was measured to lose. A row of a table is read with the names of its columns.
  *
  * @param passages best first; the first five are read.
  * @param limit most quotes to give; repeated sentences (overlapping passages) count once.
@@ -76,11 +77,18 @@ function isFirst(seen: Set<string>, text: string): boolean {
 }
 
 function scoreSentences(query: WeightedQuery, type: AnswerType | null, passage: QuotablePassage) {
-  const sentences = splitSentences(passage.text)
-  const evidence = sentences.map(({ start, end }) => readEvidence(query, passage.text.slice(start, end)))
+  const tables = findTables(passage.text)
+  const heads = new Map(tables.flatMap(({ header, rows }) => rows.map(({ start }) => [start, header])))
+  const apart = new Set(tables.flatMap(({ header, rule }) => [header?.start, rule?.start]))
+  const sentences = splitSentences(passage.text).filter(({ start }) => !apart.has(start))
+  const readText = ({ start, end }: SentenceRange) => passage.text.slice(start, end)
+  const evidence = sentences.map((sentence) => {
+    const header = heads.get(sentence.start)
+    return readEvidence(query, `${header ? `${readText(header)}\n` : ''}${readText(sentence)}`)
+  })
   const title = readEvidence(query, passage.title)
   return sentences.map((sentence, at) => {
-    const text = passage.text.slice(sentence.start, sentence.end)
+    const text = readText(sentence)
     const own = evidence[at] ?? title
     const fit = type === null ? 0 : holdsAnswerType(type, text) ? QUOTE_TYPE : -QUOTE_TYPE
     const score =

@@ -1,3 +1,5 @@
+import { findTables } from './tables.ts'
+
 /** A sentence as a range of the text it stands in; UTF-16 code units, end exclusive, without white space at its ends. */
 export interface SentenceRange {
   start: number
@@ -40,7 +42,7 @@ const END_MARK = /[.!?…。！？]+["'”’»)\]]*/gu
 /**
  * The sentences of a text, in order. Ends are marks followed by space and something that can begin a sentence; not
  * after abbreviations, initials, single letters or list numbers, nor inside decimals. A blank line always ends one, a
- * single line break only where the next line opens a list item, a heading or a table row.
+ * single line break only where the next line opens a list item, a heading or a table row. A row of a table is one.
  */
 export function splitSentences(text: string): SentenceRange[] {
   const sentences: SentenceRange[] = []
@@ -64,6 +66,8 @@ function findCuts(text: string): number[] {
     else if (/(?:^|\n)[^\S\n]*#{1,6}\s[^\n]*$/.test(text.slice(Math.max(0, match.index - 200), match.index)))
       cuts.push(match.index)
   }
+  for (const { header, rows } of findTables(text))
+    for (const { start, end } of header ? [header, ...rows] : rows) cuts.push(start, end)
   return cuts.sort((a, b) => a - b)
 }
 
