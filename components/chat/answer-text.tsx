@@ -2,9 +2,9 @@
 
 import { type ComponentProps, memo, type ReactNode, useMemo } from 'react'
 import Markdown, { type Components } from 'react-markdown'
-import remarkGfm from 'remark-gfm'
 import { classNames } from '#components/ui/class-names.ts'
 import type { Sentence } from '#lib/chat/schema.ts'
+import { ANSWER_SYNTAX } from './answer-syntax.ts'
 import { FootnoteMarker } from './footnote-marker.tsx'
 import { useFootnotes } from './footnotes.tsx'
 import { sentenceSpans } from './sentence-spans.ts'
@@ -17,7 +17,7 @@ export const AnswerText = memo(function AnswerText({
   text: string
   sentences: readonly Sentence[]
 }) {
-  const plugins = useMemo(() => [remarkGfm, sentenceSpans(sentences)], [sentences])
+  const plugins = useMemo(() => [...ANSWER_SYNTAX, sentenceSpans(sentences)], [sentences])
   return (
     <div className="prose-answer">
       <Markdown remarkPlugins={plugins} components={COMPONENTS} urlTransform={onlyWeb}>
