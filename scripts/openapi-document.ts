@@ -63,11 +63,11 @@ function toOperation({ path, method }: BuiltRoute, spec: Spec): ZodOpenApiOperat
 
 function toSecurity(access: Spec['access']): Record<string, string[]>[] {
   if (access === 'public') return []
-  return access === 'session' ? [{ session: [] }] : [{ session: [] }, { key: [] }]
+  return access === 'session' || access === 'staff' ? [{ session: [] }] : [{ session: [] }, { key: [] }]
 }
 
 function needsHeader(spec: Spec): boolean {
-  return spec.workspace !== false && spec.access !== 'public'
+  return spec.workspace !== false && spec.access !== 'public' && spec.access !== 'staff'
 }
 
 function workspaceHeader(isOptional: boolean) {

@@ -2,7 +2,7 @@ import type { Prisma, Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import type { Account } from './schema.ts'
 
-export type TokenPurpose = 'verify_email'
+export type TokenPurpose = 'verify_email' | 'first_staff'
 
 export interface TokenRow {
   id: string

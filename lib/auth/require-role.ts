@@ -1,5 +1,5 @@
 import { AppError } from '#lib/platform/errors.ts'
-import { ROLES, type Role } from './context.ts'
+import { ROLES, type Role, type UserContext } from './context.ts'
 
 /** Whether `role` may do what `needed` may. */
 export function hasRole(role: Role, needed: Role): boolean {
@@ -22,4 +22,14 @@ export function requireRole(ctx: { role: Role }, needed: Role): void {
       },
     )
   }
+}
+
+/**
+ * The first line of a service for those who operate the platform. `isStaff` was read from the database with the session
+ * of this very call.
+ *
+ * @throws AppError forbidden, also for nobody.
+ */
+export function requireStaff(user: Pick<UserContext, 'isStaff'> | null): void {
+  if (!user?.isStaff) throw new AppError('forbidden', 'This is for those who operate Footnote.')
 }

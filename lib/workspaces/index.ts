@@ -2,4 +2,5 @@ import 'server-only'
 
 export { type CompletedSignUp, completeSignUp, createPerson } from './complete-sign-up.ts'
 export { getMe } from './get-me.ts'
+export { insertAuditEntry, type NewAuditEntry } from './repository.ts'
 export { getWorkspace, listWorkspaces, refuseSecondFreeWorkspace, updateWorkspace } from './workspaces.ts'

@@ -27,7 +27,7 @@ type Schema = z.ZodType | undefined
  */
 export function defineRoute<
   A extends RouteAccess,
-  W extends WorkspaceNeed = A extends 'public' ? false : true,
+  W extends WorkspaceNeed = A extends 'public' | 'staff' ? false : true,
   P extends Schema = undefined,
   Q extends Schema = undefined,
   B extends Schema = undefined,
@@ -86,9 +86,9 @@ function respond(
   return withApiHeaders(Response.json(body, { status: spec.status ?? 200 }), requestId, headers)
 }
 
-/** Whether a call must name a workspace: what the spec says, else whoever signs in does. */
+/** Whether a call must name a workspace: what the spec says, else whoever signs in does; staff look across all. */
 export function needsWorkspace(spec: { access: RouteAccess; workspace?: WorkspaceNeed }): WorkspaceNeed {
-  return spec.workspace ?? spec.access !== 'public'
+  return spec.workspace ?? (spec.access !== 'public' && spec.access !== 'staff')
 }
 
 /** The steps above have checked each part against the spec, one by one, which the compiler cannot follow. */

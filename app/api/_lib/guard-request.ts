@@ -1,6 +1,6 @@
 import { authenticateRequest, type Caller } from '#lib/access/index.ts'
 import type { Role } from '#lib/auth/context.ts'
-import { requireRole } from '#lib/auth/index.ts'
+import { requireRole, requireStaff } from '#lib/auth/index.ts'
 import { assertSameOrigin } from './assert-same-origin.ts'
 import type { RouteAccess, WorkspaceNeed } from './route-spec.ts'
 
@@ -32,5 +32,6 @@ export async function guardRequest(request: Request, guard: Guard): Promise<Call
   // A key is sent on purpose, a cookie by any page that the browser shows.
   if (!READING.has(request.method) && !caller.ctx?.apiKeyId) assertSameOrigin(request)
   if (guard.role && caller.ctx) requireRole(caller.ctx, guard.role)
+  if (guard.access === 'staff') requireStaff(caller.user)
   return caller
 }

@@ -59,3 +59,14 @@ function encodeRfc5987(text: string): string {
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 }
+
+/** Answers with a table to save, as `toCsv` makes it. */
+export function csvResponse(text: string, filename: string): Response {
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeRfc5987(filename)}`,
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}

@@ -4,8 +4,11 @@ import type { Role, UserContext, WorkspaceContext } from '#lib/auth/context.ts'
 import type { Feature } from '#lib/billing/schema.ts'
 import type { RateLimit } from './limit-rate.ts'
 
-/** Who may call. `session-or-key` also takes an API key of the workspace. */
-export type RouteAccess = 'public' | 'session' | 'session-or-key'
+/**
+ * Who may call. `session-or-key` also takes an API key of the workspace, `staff` only whoever operates the platform, and
+ * never a key.
+ */
+export type RouteAccess = 'public' | 'session' | 'session-or-key' | 'staff'
 
 /** Whether the call names a workspace; `optional` takes one when it is named. */
 export type WorkspaceNeed = boolean | 'optional'
@@ -17,7 +20,7 @@ type Answer<S extends Schema> = S extends z.ZodType
   : Promise<Response | undefined> | Promise<void> | Response | undefined
 export type ParamsInput<S extends Schema> = S extends z.ZodType ? z.input<S> : object
 
-type UserOf<A extends RouteAccess> = A extends 'session' ? UserContext : UserContext | null
+type UserOf<A extends RouteAccess> = A extends 'session' | 'staff' ? UserContext : UserContext | null
 type ContextOf<W extends WorkspaceNeed> = W extends true
   ? WorkspaceContext
   : W extends 'optional'
@@ -56,7 +59,7 @@ export interface RouteSpec<
   R extends Schema = Schema,
 > {
   access: A
-  /** Whether `X-Workspace-Id` or `?ws=` must be there; true unless the route is public. */
+  /** Whether `X-Workspace-Id` or `?ws=` must be there; true unless the route is public or for staff. */
   workspace?: W
   /** The weakest role that may call. The service checks again. */
   role?: Role

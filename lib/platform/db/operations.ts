@@ -25,5 +25,11 @@ export type PlatformOperation =
   | 'requestSweep'
   | 'deliverMail'
   | 'readiness'
+  /** Make the bearer of the first link staff. */
+  | 'claimStaff'
+  /** Usage, accounts, denials and checks of all workspaces, for those who operate the platform. */
+  | 'staffRead'
+  /** What staff change, each with its audit entry. */
+  | 'staffChange'
   /** Make people without the mail between: prisma/seed.ts, and the factories of tests. */
   | 'seed'
