@@ -1,5 +1,6 @@
 import { assertSafeRole } from '#lib/platform/db/index.ts'
 import { assertListeningAddress, EnvError, env } from '#lib/platform/env.ts'
+import { divertRequests } from '#lib/platform/http/divert-requests.ts'
 import { log } from '#lib/platform/log.ts'
 import { startQueue } from '#lib/platform/queue/index.ts'
 import { beginShutdown } from '#lib/platform/shutdown.ts'
@@ -8,6 +9,7 @@ import { beginShutdown } from '#lib/platform/shutdown.ts'
 export async function startWeb(): Promise<void> {
   // Next drains on SIGTERM: runs hear of it now, and their responses end in order.
   process.on('SIGTERM', () => void beginShutdown())
+  divertRequests()
   try {
     env()
     assertListeningAddress()

@@ -1,6 +1,6 @@
 /**
  * Constant headers only: what stands here beats a header of the same name set by a route handler. Content-Security-Policy
- * (a nonce per request) is set by proxy.ts, and no-store of the API by the route wrapper.
+ * of pages (a nonce per request) is set by proxy.ts, that of the API by the route wrapper, with no-store.
  */
 const constantHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -27,6 +27,13 @@ const noReferrer = {
   headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
 }
 
+// Files, the worker of the viewer among them, and the words "not found" in their places: nothing frames or embeds them.
+const filePolicy = {
+  key: 'Content-Security-Policy',
+  value: "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+const files = ['/_next/static/:path*', '/pdfjs/:path*'].map((source) => ({ source, headers: [filePolicy] }))
+
 /** @type {import('next').NextConfig} */
 const config = {
   // Else `next dev` writes files for coding agents into the project root.
@@ -43,7 +50,12 @@ const config = {
   images: { unoptimized: true },
   // Parsing belongs to the worker; should the web ever reach these, they must not be bundled.
   serverExternalPackages: ['pdf-parse', 'pdfjs-dist', '@napi-rs/canvas'],
-  headers: async () => [{ source: '/:path*', headers: constantHeaders }, noReferrer, strictTransport],
+  headers: async () => [
+    { source: '/:path*', headers: constantHeaders },
+    ...files,
+    noReferrer,
+    strictTransport,
+  ],
 }
 
 export default config

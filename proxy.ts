@@ -24,8 +24,9 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Static files have no use for it; the API sets its own policy; and a proxy in front of uploads would cut them at 10 MB.
-  matcher: [{ source: '/((?!api/|_next/static|_next/image|pdfjs/|healthz|readyz|favicon.ico).*)' }],
+  // Static files have a policy in next.config; the API and the probes set their own; and a proxy in front of uploads would
+  // cut them at 10 MB. What is not there gets the policy with the page that says so.
+  matcher: [{ source: '/((?!api/|_next/static/|pdfjs/|healthz$|readyz$).*)' }],
 }
 
 function hasSessionCookie(request: NextRequest): boolean {

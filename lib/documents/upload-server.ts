@@ -19,6 +19,8 @@ export async function handleUpload(ctx: WorkspaceContext, request: Request): Pro
   const headers = new Headers(response.headers)
   for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name)
   if (response.status < 400) return new Response(response.body, { status: response.status, headers })
+  // The caller went away half-way, which is no failure of ours.
+  if (request.signal.aborted) throw new AppError('bad_request', 'The upload broke off. What arrived is kept.')
   throw isAppError(failure.error) ? failure.error : toAppError(response.status, failure.error)
 }
 

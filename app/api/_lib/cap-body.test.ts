@@ -38,4 +38,17 @@ describe('capBody', () => {
     await expect(capBody(request, CAP)).rejects.toMatchObject({ code: 'body_too_large' })
     expect(pulled()).toBe(0)
   })
+
+  it('calls a body that breaks off a bad request, not a failure of ours', async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(2))
+        controller.error(new Error('aborted'))
+      },
+    })
+    const init = { method: 'POST', body, duplex: 'half' }
+    await expect(capBody(new Request('http://localhost/', init), CAP)).rejects.toMatchObject({
+      code: 'bad_request',
+    })
+  })
 })

@@ -1,3 +1,4 @@
+import { request as rawRequest } from 'node:http'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createUser, type TestUser } from '#lib/testing/factories.ts'
 import { baseUrl, request, signInOverHttp } from '#lib/testing/http.ts'
@@ -13,6 +14,58 @@ beforeAll(async () => {
 
 const patch = (body: unknown, headers: Record<string, string> = {}) =>
   request('/api/account', { method: 'PATCH', cookie, body, headers })
+
+/** What fetch refuses to send. */
+function send(method: string, path: string): Promise<{ status: number; headers: Headers; text: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(baseUrl())
+    const sent = rawRequest({ hostname, port, method, path, agent: false }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: new Headers(
+            Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+          ),
+          text: Buffer.concat(parts).toString(),
+        }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+describe('what no route can answer', () => {
+  it('gets 400 for an address that cannot be decoded, on pages and in the API', async () => {
+    for (const path of ['/%', '/w/%zz', '/api/documents/%ff', '/healthz/%c3']) {
+      const { status, headers, text } = await send('GET', path)
+      expect([path, status, headers.get('content-type')]).toEqual([path, 400, 'application/problem+json'])
+      expect(JSON.parse(text)).toMatchObject({ code: 'bad_request', status: 400 })
+    }
+  })
+
+  it('gets 405 and the methods there are for one that no address takes', async () => {
+    for (const path of ['/', '/api/user/me', '/healthz', '/w/x']) {
+      for (const method of ['TRACE', 'PROPFIND']) {
+        const { status, headers } = await send(method, path)
+        expect([path, status, headers.get('content-type')]).toEqual([path, 405, 'application/problem+json'])
+        expect(headers.get('allow')).toContain('GET, HEAD, POST')
+      }
+    }
+  })
+
+  it('carries a policy and the constant headers where nothing is found, and on the probes', async () => {
+    const paths = ['/nothing', '/favicon.ico', '/healthz', '/readyz', '/healthz/x', '/_next/image?url=x']
+    for (const path of [...paths, '/_next/static/nothing.js', '/pdfjs/nothing.js']) {
+      const { headers } = await send('GET', path)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect([path, policy.includes("frame-ancestors 'none'")]).toEqual([path, true])
+      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff'])
+    }
+  })
+})
 
 describe('the API', () => {
   it('carries its policy, no-store and a request number on every kind of answer', async () => {

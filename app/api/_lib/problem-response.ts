@@ -59,7 +59,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (!isAppError(error) || error.code === 'internal') log.error({ err: error, requestId }, 'request failed')
   const problem = toProblem(error, requestId)
   const headers = new Headers({ 'content-type': 'application/problem+json' })
-  const { retryAfterSeconds } = problem
+  const { retryAfterSeconds, allow } = problem
   if (typeof retryAfterSeconds === 'number') headers.set('retry-after', String(Math.ceil(retryAfterSeconds)))
+  if (Array.isArray(allow)) headers.set('allow', allow.join(', '))
   return withApiHeaders(new Response(JSON.stringify(problem), { status: problem.status, headers }), requestId)
 }
