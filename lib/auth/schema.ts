@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { nameSchema } from '#lib/platform/http/schema.ts'
 
 export const PASSWORD_MIN_CHARACTERS = 12
 /** Long pass phrases are welcome; a megabyte is an attack on the hash. */
@@ -7,13 +8,7 @@ export const PASSWORD_MAX_CHARACTERS = 256
 const emailSchema = z.string().trim().min(3).max(254)
 const passwordSchema = z.string().min(1).max(PASSWORD_MAX_CHARACTERS)
 
-/** Controls and direction overrides would let a name pose as something else. */
-export const displayNameSchema = z
-  .string()
-  .trim()
-  .min(1, 'Write a name.')
-  .max(120)
-  .refine((name) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(name), 'The name holds invisible characters.')
+export const displayNameSchema = nameSchema(120)
 
 /** What a person came for, from the page that led to the sign-up. A closed list: it never becomes an address. */
 export const startSchema = z.enum(['sample'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRunSchema, QUESTION_MAX_CHARACTERS } from './schema.ts'
+import { createRunSchema, QUESTION_MAX_CHARACTERS, updateConversationSchema } from './schema.ts'
 
 describe('createRunSchema', () => {
   it('takes a question up to its limit, without the white space around it', () => {
@@ -17,5 +17,13 @@ describe('createRunSchema', () => {
 
   it('refuses an empty question', () => {
     expect(createRunSchema.safeParse({ question: '  \n ' }).success).toBe(false)
+  })
+})
+
+describe('updateConversationSchema', () => {
+  it('refuses a title that shows nothing or is turned round', () => {
+    expect(updateConversationSchema.parse({ title: ' Harbour ' }).title).toBe('Harbour')
+    for (const title of ['\u200b\u200b', '\u202e\u202c', 'tpp.\u202efdp'])
+      expect(updateConversationSchema.safeParse({ title }).success).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, pageOf, problemSchema } from '#lib/platform/http/schema.ts'
+import { idSchema, instantSchema, nameSchema, pageOf, problemSchema } from '#lib/platform/http/schema.ts'
 import { QUESTION_MAX_CHARACTERS, questionSchema } from '#lib/retrieval/schema.ts'
 
 export { QUESTION_MAX_CHARACTERS }
@@ -106,7 +106,7 @@ export type ConversationDetail = z.infer<typeof conversationDetailSchema>
 export const createConversationSchema = z.strictObject({ scope: scopeSchema.optional() })
 export type CreateConversation = z.infer<typeof createConversationSchema>
 export const updateConversationSchema = z
-  .strictObject({ title: z.string().trim().min(1).max(200).optional(), scope: scopeSchema.optional() })
+  .strictObject({ title: nameSchema(200).optional(), scope: scopeSchema.optional() })
   .refine((value) => value.title !== undefined || value.scope !== undefined, 'Give a title or a scope.')
 export const listConversationsSchema = z.strictObject({
   cursor: z.string().max(200).optional(),

@@ -1,3 +1,5 @@
+import { isVisible } from '#lib/platform/visible-text.ts'
+
 /** As long as people can read in a list; longer names are cut before their ending. */
 const MAX_CHARACTERS = 200
 
@@ -11,7 +13,7 @@ const INVISIBLE = /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 export function toDocumentName(filename: string): string {
   const base = filename.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
   const clean = base.replace(INVISIBLE, '').toWellFormed().replace(/\s+/g, ' ').trim()
-  if (clean === '' || /^\.+$/.test(clean)) return 'Untitled'
+  if (!isVisible(clean) || /^\.+$/.test(clean)) return 'Untitled'
   return shorten(clean)
 }
 

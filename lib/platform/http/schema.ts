@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isVisible, removeDisguise } from '#lib/platform/visible-text.ts'
 
 export type { ProblemCode } from '#lib/platform/errors.ts'
 
@@ -20,4 +21,17 @@ export const instantSchema = z.iso.datetime()
 /** A page of a list: `{ items, nextCursor }`. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+
+/** A name or title that people give: it shows something, and is what it shows. @param max characters */
+export function nameSchema(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'Write a name.')
+    .max(max)
+    .refine(
+      (name) => removeDisguise(name) === name && isVisible(name),
+      'The name holds invisible characters.',
+    )
 }
