@@ -5,7 +5,7 @@ import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
-import { addDocument, uploadBytes } from '#lib/testing/documents.ts'
+import { addDocument, ingest, uploadBytes } from '#lib/testing/documents.ts'
 import { createDocument, settleBytes } from './create-document.ts'
 import { findUpload } from './repository.ts'
 import { toBlobKey } from './storage-keys.ts'
@@ -61,4 +61,21 @@ it('keeps the bytes of a refused version that another kind of file has too', asy
   const markdown = await addDocument(ctx, { name: 'a.md', bytes, type: 'text/markdown' })
   await failVersion(ctx, { workspaceId: ctx.workspaceId, versionId: text.versionId }, refusal)
   expect(await bytesOf(ctx.workspaceId, markdown.versionId)).toMatchObject({ blobs: 1, isStored: true })
+})
+
+it('opens the document that an older pipeline has read, and reads the bytes anew only for a second one', async () => {
+  const ctx = await insertAccount({ plan: 'pro' })
+  const file = { name: 'a.txt', bytes: 'Words that were read long ago.', type: 'text/plain' }
+  const old = await addDocument(ctx, file)
+  await ingest(ctx, old.versionId)
+  await ownerQuery('UPDATE document_version SET pipeline_version = 0 WHERE id = $1', [old.versionId])
+  expect(await addDocument(ctx, file)).toMatchObject({
+    id: old.id,
+    versionId: old.versionId,
+    status: 'ready',
+  })
+  const second = await addDocument(ctx, file, { onDuplicate: 'keepBoth' })
+  expect(second.id).not.toBe(old.id)
+  expect(second.versionId).not.toBe(old.versionId)
+  expect(second.status).toBe('queued')
 })

@@ -16,6 +16,7 @@ import {
   countLiveDocuments,
   type DocumentRow,
   findDocument,
+  findDocumentReadBefore,
   findLiveDocumentOfVersion,
   findUpload,
   insertBlob,
@@ -132,14 +133,14 @@ async function link(
 ): Promise<DocumentRow> {
   const { workspaceId } = ctx
   const { sha256, sizeBytes, mediaType } = upload
+  const bytes = { workspaceId, sha256, mediaType, pipelineVersion: PIPELINE_VERSION }
+  const before = input.onDuplicate === 'keepBoth' ? null : await findDocumentReadBefore(tx, bytes)
+  if (before) return before
   const newId = createId()
   const version = await upsertVersion(tx, {
-    workspaceId,
+    ...bytes,
     id: newId,
-    sha256,
-    mediaType,
     sizeBytes,
-    pipelineVersion: PIPELINE_VERSION,
     settingsHash: toSettingsHash(DEFAULT_SETTINGS),
   })
   const here = await findLiveDocumentOfVersion(tx, workspaceId, version.id)

@@ -22,6 +22,23 @@ export function findLiveDocumentOfVersion(tx: Tx, workspaceId: string, versionId
   })
 }
 
+/** The oldest document outside the trash that shows the same bytes as another pipeline has read them. */
+export function findDocumentReadBefore(
+  tx: Tx,
+  bytes: { workspaceId: string; sha256: string; mediaType: string; pipelineVersion: number },
+): Promise<DocumentRow | null> {
+  const { workspaceId, sha256, mediaType, pipelineVersion } = bytes
+  return tx.document.findFirst({
+    where: {
+      workspaceId,
+      trashedAt: null,
+      version: { sha256, mediaType, status: 'ready', pipelineVersion: { not: pipelineVersion } },
+    },
+    include: withVersion,
+    orderBy: { id: 'asc' },
+  })
+}
+
 /** How many documents outside the trash show `versionId` now. */
 export function countLiveDocuments(tx: Tx, workspaceId: string, versionId: string): Promise<number> {
   return tx.document.count({ where: { workspaceId, versionId, trashedAt: null } })
