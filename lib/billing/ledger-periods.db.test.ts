@@ -1,52 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
-import { assertLedgerHolds, insertAccount, meterSpec } from '#lib/testing/billing.ts'
-import { ownerQuery } from '#lib/testing/database.ts'
-import { type MeterSpec, type ModelCost, reserve, reserveIn, settle, sweepExpired } from './index.ts'
-
-const _COST: ModelCost = {
-  ref: 'answer',
-  model: 'test',
-  usage: { inputTokens: 800, outputTokens: 40, source: 'provider', costMicroUsd: 77 },
-}
+import { assertLedgerHolds, hold, insertAccount, meterSpec, settleNow } from '#lib/testing/billing.ts'
+import { ownerQuery, runInProcess } from '#lib/testing/database.ts'
+import { reserveIn, sweepExpired } from './index.ts'
+import { periodOf } from './periods.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
-
-async function hold(ctx: WorkspaceContext, spec: Partial<MeterSpec> = {}) {
-  const reserved = await reserve(ctx, meterSpec(spec))
-  if (reserved.kind !== 'held') throw new Error('expected a new reservation')
-  return { workspaceId: ctx.workspaceId, reservationId: reserved.id }
-}
-
-const settleNow = (
-  key: { workspaceId: string; reservationId: string },
-  mc: number,
-  costs: ModelCost[] = [],
-) => withTenant({ ...key, userId: null }, (tx) => settle(tx, key, { mc, costs }))
-
-async function _outcomes(calls: Promise<{ kind: string }>[]): Promise<Record<string, number>> {
-  const all = await Promise.all(
-    calls.map((call) =>
-      call.then(
-        (r) => r.kind,
-        (error) => error.code ?? String(error),
-      ),
-    ),
-  )
-  return Object.fromEntries(
-    [...new Set(all)].sort().map((kind) => [kind, all.filter((each) => each === kind).length]),
-  )
-}
-
-function _entries(workspaceId: string, kind: string) {
-  return ownerQuery<{ amount_mc: string; cost_micro_usd: string; write_off: boolean; ref_id: string | null }>(
-    'SELECT amount_mc, cost_micro_usd, write_off, ref_id FROM usage_entry WHERE workspace_id = $1 AND kind = $2 ORDER BY id',
-    [workspaceId, kind],
-  )
-}
 
 describe('periods', () => {
   /** Moves the end of the running period to now + `offsetMs`, seen from inside one transaction, and reserves there. */
@@ -118,5 +80,26 @@ describe('periods', () => {
       await ownerQuery('SELECT 1 FROM quota_grant WHERE workspace_id = $1', [ctx.workspaceId]),
     ).toHaveLength(1)
     expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 1_000 })
+  })
+
+  it('begin and end at the same instants in processes of three time zones', async () => {
+    // A month's last night, where the zones do not agree on the day or on whether it is summer.
+    const anchorAt = new Date('2026-01-31T10:30:00.123Z')
+    const [expected, ...others] = await Promise.all(
+      ['UTC', 'America/Los_Angeles', 'Pacific/Auckland'].map(async (timeZone) => {
+        const { workspaceId } = await insertAccount({ anchorAt })
+        const child = runInProcess('lib/testing/billing-child.ts', ['period', workspaceId, '1', timeZone])
+        const { stdout, stderr } = await child.exited
+        return stdout || stderr
+      }),
+    )
+    const now = new Date()
+    const { start, end } = periodOf(anchorAt, now)
+    expect(JSON.parse(expected ?? '')).toContainEqual({
+      sourceRef: start.toISOString(),
+      startsAt: start.toISOString(),
+      expiresAt: end.toISOString(),
+    })
+    expect(others).toEqual([expected, expected])
   })
 })

@@ -21,6 +21,16 @@ describe('addMonths', () => {
     ])
   })
 
+  it('comes back to 29 February in a leap year, and stands on the 28th between', () => {
+    const anchor = new Date('2024-02-29T12:00:00Z')
+    expect([12, 24, 36, 48].map((months) => addMonths(anchor, months).toISOString().slice(0, 10))).toEqual([
+      '2025-02-28',
+      '2026-02-28',
+      '2027-02-28',
+      '2028-02-29',
+    ])
+  })
+
   it('lands in the month asked for, on the anchor day or the last of the month', () => {
     fc.assert(
       fc.property(instants, fc.integer({ min: -300, max: 300 }), (anchor, months) => {

@@ -4,10 +4,15 @@ import {
   findLedgerProblems,
   insertGrant as giveCredits,
   type MeterSpec,
+  type ModelCost,
   openAccount,
+  reserve,
+  type Settlement,
+  settle,
 } from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
+import { isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
 import { ownerQuery } from './database.ts'
 import { insertWorkspace } from './factories/rows.ts'
@@ -85,6 +90,78 @@ export function meterSpec(input: Partial<MeterSpec> = {}): MeterSpec {
     ttlMs: 60_000,
     ...input,
   }
+}
+
+export interface HeldKey {
+  workspaceId: string
+  reservationId: string
+}
+
+/** A new reservation of `meterSpec(spec)`. */
+export async function hold(ctx: WorkspaceContext, spec: Partial<MeterSpec> = {}): Promise<HeldKey> {
+  const full = meterSpec(spec)
+  const reserved = await patiently(() => reserve(ctx, full))
+  if (reserved.kind !== 'held') throw new Error('expected a new reservation')
+  return { workspaceId: ctx.workspaceId, reservationId: reserved.id }
+}
+
+/** Settles in a transaction of its own. */
+export function settleNow(key: HeldKey, mc: number, costs: ModelCost[] = []): Promise<Settlement> {
+  return patiently(() =>
+    withTenant({ workspaceId: key.workspaceId, userId: null }, (tx) => settle(tx, key, { mc, costs })),
+  )
+}
+
+/** Asks again where no connection was free in time: of hundreds at once some wait longer than a request may. */
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'unavailable') throw error
+    }
+  }
+}
+
+/** What one model call has cost. */
+export function modelCost(ref = 'answer', costMicroUsd = 77): ModelCost {
+  return {
+    ref,
+    model: 'test',
+    usage: { inputTokens: 800, outputTokens: 40, source: 'provider', costMicroUsd },
+  }
+}
+
+/** Runs `work` so many times at once. @returns how often it ended how: the kind of its result, or its error's code. */
+export async function countOutcomes(
+  count: number,
+  work: () => Promise<{ kind: string }>,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  const ends = Array.from({ length: count }, () =>
+    patiently(work).then(
+      ({ kind }) => kind,
+      (error: unknown) => (isAppError(error) ? error.code : String(error)),
+    ),
+  )
+  for (const end of await Promise.all(ends)) counts[end] = (counts[end] ?? 0) + 1
+  return counts
+}
+
+/** Entries of a kind, in the order they were written. */
+export function listEntries(workspaceId: string, kind: string) {
+  return ownerQuery<{
+    amount_mc: string
+    cost_micro_usd: string
+    write_off: boolean
+    ref_id: string | null
+    grant_id: string | null
+    plan_key: string
+  }>(
+    `SELECT amount_mc, cost_micro_usd, write_off, ref_id, grant_id, plan_key FROM usage_entry
+     WHERE workspace_id = $1 AND kind = $2 ORDER BY id`,
+    [workspaceId, kind],
+  )
 }
 
 export interface LedgerState {
