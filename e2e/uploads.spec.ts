@@ -43,12 +43,22 @@ test('a refused file says its name, the cause and what to do, while the rest goe
     { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>no</p>') },
     { name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
     { name: 'cut.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nnothing more') },
+    { name: 'archive.pdf', mimeType: 'application/pdf', buffer: Buffer.from('PK\u0003\u0004 and so on') },
     { name: 'blank.txt', mimeType: 'text/plain', buffer: Buffer.from('   \n\n') },
   ])
-  await expect(documentsPage.row('page.html')).toContainText('.html are not taken')
+  const refused = documentsPage.row('page.html')
+  await expect(refused).toContainText('Files ending in .html are not taken.')
+  expect((await refused.innerText()).match(/plain text/g)).toHaveLength(1)
   await expect(documentsPage.row('empty.pdf')).toContainText('empty')
+  await expect(documentsPage.row('empty.pdf')).not.toContainText('0 bytes')
   await documentsPage.waitUntilReady('good.md')
   await expect(documentsPage.row('cut.pdf')).toContainText('damaged', { timeout: 60_000 })
+  await expect(documentsPage.row('archive.pdf')).toContainText(
+    'This file is named .pdf but holds a ZIP archive',
+    {
+      timeout: 60_000,
+    },
+  )
   await expect(documentsPage.row('blank.txt')).toContainText('No readable text', { timeout: 60_000 })
 
   await page.reload()
@@ -66,7 +76,8 @@ test('a full plan refuses one file more and says so in its row', async ({
     await addDocument(`${name}.md`, `# ${name}\n\nText of ${name}.`)
   await documentsPage.goto()
   await documentsPage.upload(note('sixth.md'))
-  await expect(documentsPage.row('sixth.md')).toContainText('5')
+  await expect(documentsPage.row('sixth.md')).toContainText('Your plan holds 5 documents and you have 5.')
+  await expect(documentsPage.row('sixth.md')).not.toContainText('Pro')
   await expect(page.getByRole('row')).toHaveCount(7)
 })
 

@@ -12,8 +12,12 @@ export class DocumentsPage {
     this.#slug = slug
   }
 
+  get path(): string {
+    return `/w/${this.#slug}/documents`
+  }
+
   async goto(): Promise<void> {
-    await this.page.goto(`/w/${this.#slug}/documents`)
+    await this.page.goto(this.path)
     await expect(this.page.getByRole('button', { name: 'Add files' })).toBeVisible()
     // The list has come and is drawn: what is chosen now is not chosen into a page that is still being put together.
     await this.page.waitForLoadState('networkidle')
