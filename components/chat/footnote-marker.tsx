@@ -22,25 +22,26 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
   const [shown, setShown] = useState<Shown>('no')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const justClosed = useRef(false)
+  const heldFocus = useRef(false)
   const content = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const lit = isLit(citation.id)
 
   useBackToClose(shown === 'sheet', () => setShown('no'))
   useEffect(() => () => clearTimeout(timer.current), [])
-  const isInViewer = viewerOpen && selectedId === citation.id
   const wasInViewer = useRef(false)
   useEffect(() => {
     // A page that opens by a key would have the popover over it.
-    if (isInViewer) setShown('no')
-    else if (wasInViewer.current && !viewerOpen && document.activeElement === document.body) {
+    if (viewerOpen) setShown('no')
+    else if (wasInViewer.current && document.activeElement === document.body) {
       justClosed.current = true
       button.current?.focus({ preventScroll: true })
     }
-    wasInViewer.current = isInViewer
-  }, [isInViewer, viewerOpen])
+    wasInViewer.current = viewerOpen && selectedId === citation.id
+  }, [viewerOpen, selectedId, citation.id])
   useEffect(() => {
     if (shown === 'pinned') content.current?.focus()
+    if (shown !== 'no') heldFocus.current = shown === 'pinned'
   }, [shown])
 
   const preview = () => setShown((now) => (now === 'no' ? 'preview' : now))
@@ -52,6 +53,7 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
 
   const onFocus = (event: FocusEvent<HTMLButtonElement>) => {
     light([citation.id])
+    clearTimeout(timer.current)
     const returned = justClosed.current
     justClosed.current = false
     if (!returned && !hasMargin(viewerOpen) && !isTouch() && event.currentTarget.matches(':focus-visible'))
@@ -112,8 +114,11 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
         aria-label={`Footnote ${citation.marker}`}
         onOpenAutoFocus={(event) => event.preventDefault()}
         onCloseAutoFocus={(event) => {
-          if (shown === 'pinned') justClosed.current = true
-          else event.preventDefault()
+          event.preventDefault()
+          if (!heldFocus.current) return
+          // Also when hovering has brought it, while the focus was elsewhere.
+          justClosed.current = true
+          button.current?.focus({ preventScroll: true })
         }}
         onInteractOutside={(event) => {
           // The marker decides itself: a click on it pins what hovering has brought.

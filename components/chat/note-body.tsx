@@ -26,7 +26,7 @@ export function NoteBody({
           clamp && 'line-clamp-6',
         )}
       >
-        {lastWords(toWords(citation.before))}
+        <span data-before="">{lastWords(toWords(citation.before))}</span>
         <mark>{toWords(citation.quote)}</mark>
         {firstWords(toWords(citation.after))}
       </q>

@@ -69,7 +69,7 @@ function Sidenote({
         place && 'absolute',
         waiting && 'invisible absolute top-0',
         lit ? 'border-ink' : 'border-rule',
-        cut && 'h-8 overflow-hidden [&_mark]:bg-transparent [&_q]:truncate',
+        cut && 'h-8 overflow-hidden [&_[data-before]]:hidden [&_mark]:bg-transparent [&_q]:truncate',
         place?.compact &&
           lit &&
           'z-10 bg-paper shadow-[0_18px_16px_-14px_var(--paper),0_0_0_6px_var(--paper)]',

@@ -23,6 +23,7 @@ describe('toPlainQuote', () => {
   it('reads a quote well that begins or ends within a sign', () => {
     expect(toPlainQuote('repair cost **1,240 crowns')).toBe('repair cost 1,240 crowns')
     expect(toPlainQuote('Cargo ship | 140 crowns')).toBe('Cargo ship · 140 crowns')
+    expect(toPlainQuote(' |\n| Ship | 140 |')).toBe(';\nShip · 140')
     expect(toPlainQuote('-- | --- |\n| Boat | 12 |\n| ')).toBe('\nBoat · 12;\n')
   })
 })

@@ -1,5 +1,6 @@
 /** Of a table's second line, also a part of it, or a rule across the page. */
 const RULE = /^[ \t]*[|:-][ \t|:-]*$|^[ \t]*(?:[*_-][ \t]*){3,}$/
+const ROW_END = /^[ \t]*\|[ \t]*$/
 const FENCE = /^[ \t]*(?:`{3,}|~{3,}).*$/
 /** Quotation signs, bullets, numbers of a list and heading signs, before the words of a line. */
 const OPENING = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}(?:[ \t]|$)))+[ \t]*/
@@ -11,7 +12,7 @@ const OPENING = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}(?:[ \t]|$)))+
 export function toPlainQuote(markdown: string): string {
   return markdown
     .split('\n')
-    .map((line) => (RULE.test(line) || FENCE.test(line) ? '' : line))
+    .map((line) => (!ROW_END.test(line) && (RULE.test(line) || FENCE.test(line)) ? '' : line))
     .map((line, index, { length }) => toPlainCells(line.replace(OPENING, ''), index < length - 1))
     .filter((line, index, lines) => line !== '' || lines[index - 1] !== '')
     .join('\n')
@@ -28,5 +29,5 @@ export function toPlainQuote(markdown: string): string {
 function toPlainCells(line: string, goesOn: boolean): string {
   if (!/(?<!\\)\|/.test(line)) return line
   const inner = line.replace(/^[ \t]*\|[ \t]*/, '').replace(/[ \t]*\|[ \t]*$/, '')
-  return inner.replace(/[ \t]*(?<!\\)\|[ \t]*/g, ' · ') + (goesOn && inner !== '' ? ';' : '')
+  return inner.replace(/[ \t]*(?<!\\)\|[ \t]*/g, ' · ') + (goesOn ? ';' : '')
 }
