@@ -58,14 +58,30 @@ export function makeMe(): Me {
         members: { allowed: false, requiredPlan: 'team' },
       },
       notices: [],
+      planRequest: null,
     },
   }
 }
 
 const NOTICES: Me['active']['notices'] = [
-  { key: 'credits.100', level: 'critical', text: 'You have used all of the credits you have.' },
-  { key: 'pages.95', level: 'warning', text: 'You have used 96 % of the pages your plan stores.' },
-  { key: 'documents.80', level: 'info', text: 'You have used 80 % of the documents your plan holds.' },
+  {
+    key: 'credits.100',
+    level: 'critical',
+    dismissible: false,
+    text: 'You have used all of the credits you have.',
+  },
+  {
+    key: 'pages.95',
+    level: 'warning',
+    dismissible: false,
+    text: 'You have used 96 % of the pages your plan stores.',
+  },
+  {
+    key: 'documents.80',
+    level: 'info',
+    dismissible: true,
+    text: 'You have used 80 % of the documents your plan holds.',
+  },
 ]
 
 /** Notices, meters and gates of a workspace on Free. */

@@ -53,6 +53,7 @@ const PROBLEM_TEXT: Record<BrowserCode, ProblemText> = {
     remedy: 'Ask the owner of the workspace.',
     action: null,
   },
+  not_billing_admin: { title: 'Only the owner decides about the plan', remedy: null, action: null },
   cross_origin: {
     title: 'The request came from another site',
     remedy: 'Open Footnote in its own tab and try again.',

@@ -1,5 +1,6 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
+import { graceEndsAt } from './access-state.ts'
 import { type Period, periodOf } from './periods.ts'
 import { accessProblem, type Standing } from './problems.ts'
 import { type AccountRow, findAccount } from './repository.ts'
@@ -11,6 +12,10 @@ export interface Account extends Standing {
   readonly now: Date
   readonly period: Period
   readonly planVersion: number
+  /** Bought; counts where the plan is sold per seat. */
+  readonly seats: number
+  /** After a failed payment: when full access ends, or ended. */
+  readonly graceEndsAt: Date | null
   readonly limits: Limits
   /** Credits of a month, in mc. */
   readonly creditsMc: number
@@ -18,7 +23,7 @@ export interface Account extends Standing {
   readonly reasons: Readonly<Record<string, string>>
 }
 
-/** Reads the account; where an override has begun or ended since, the snapshot is made anew first. */
+/** Reads the account; where an override or the grace has begun or ended since, the snapshot is made anew first. */
 export async function getAccount(tx: Tx, workspaceId: string): Promise<Account> {
   const row = await findAccount(tx, workspaceId)
   if (row.validUntil && row.validUntil <= row.now) {
@@ -35,6 +40,8 @@ function toAccount(row: AccountRow): Account {
     period: periodOf(row.anchorAt, row.now),
     planKey: toPlanKey(row.planKey),
     planVersion: row.planVersion,
+    seats: row.seats,
+    graceEndsAt: graceEndsAt(row.graceStartedAt),
     access: ACCESS_STATES.find((state) => state === row.access) ?? 'hold',
     limits: limitsSchema.parse(limits),
     creditsMc: limits.creditsMc,

@@ -1,36 +1,49 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { type Account, getAccount } from './account.ts'
-import { type GrantSums, sumGrants } from './grant-repository.ts'
-import { buildNotices } from './notices.ts'
+import { findTrialEnd, type GrantSums, sumGrants } from './grant-repository.ts'
+import { findDismissedKeys } from './notice-repository.ts'
+import { buildNotices, type Viewer } from './notices.ts'
+import { findOpenPlanRequest } from './plan-request-repository.ts'
 import { planWithFeature, toCredits } from './plans.ts'
 import { featureNotInPlan, featureText } from './problems.ts'
-import type { Entitlements, Feature } from './schema.ts'
+import { type AccessState, type Entitlements, type Feature, planRequestSchema } from './schema.ts'
 import { listStock } from './stock-repository.ts'
+
+/** Who asks where nobody in particular does: a job, staff. */
+const NOBODY: Viewer = { userId: null, role: 'owner', ownerName: null }
 
 /**
  * What a workspace may do and has used, in the shape that `/me` shows. Credits: `granted`, `used` and `held` are those
  * of the month (and of gifts), `purchased` is what is left of bought ones; what can be spent is
  * granted − used − held + purchased.
+ *
+ * @param viewer whose notices: what they put away is left out, and who may not pay is told whom to ask.
  */
-export async function getEntitlements(tx: Tx, workspaceId: string): Promise<Entitlements> {
+export async function getEntitlements(
+  tx: Tx,
+  workspaceId: string,
+  viewer: Viewer = NOBODY,
+): Promise<Entitlements> {
   const account = await getAccount(tx, workspaceId)
   const stock = await listStock(tx, workspaceId)
-  const credits = toCreditsState(account, await sumGrants(tx, workspaceId))
-  const usage = { ...stock, credits }
-  const { access, limits } = account
+  const usage = { ...stock, credits: toCreditsState(account, await sumGrants(tx, workspaceId)) }
+  const trialEnd = await findTrialEnd(tx, workspaceId)
+  const dismissed = viewer.userId ? await findDismissedKeys(tx, workspaceId, viewer.userId) : null
+  const notices = buildNotices({ ...account, usage }, viewer)
+  const planRequest = await findOpenPlanRequest(tx, workspaceId)
   return {
     plan: {
       key: account.planKey,
       version: account.planVersion,
-      status: 'active',
+      status: toStatus(account.access, trialEnd),
       interval: null,
-      renewsAt: null,
+      renewsAt: account.period.end.toISOString(),
       cancelAt: null,
-      trialEndsAt: null,
-      access,
+      trialEndsAt: trialEnd?.toISOString() ?? null,
+      access: account.access,
     },
-    limits,
+    limits: account.limits,
     usage,
     features: {
       ocr: featureState(account, 'ocr'),
@@ -38,8 +51,16 @@ export async function getEntitlements(tx: Tx, workspaceId: string): Promise<Enti
       apiKeys: featureState(account, 'apiKeys'),
       members: featureState(account, 'members'),
     },
-    notices: buildNotices({ access, limits, usage }),
+    notices: notices.filter(({ key, dismissible }) => !(dismissible && dismissed?.has(key))),
+    planRequest: planRequest && planRequestSchema.parse(planRequest),
   }
+}
+
+const STATUS_OF = { grace: 'past_due', readOnly: 'unpaid', hold: 'on_hold' } as const
+
+function toStatus(access: AccessState, trialEnd: Date | null): Entitlements['plan']['status'] {
+  if (access !== 'full') return STATUS_OF[access]
+  return trialEnd ? 'trialing' : 'active'
 }
 
 function toCreditsState(account: Account, sums: GrantSums): Entitlements['usage']['credits'] {

@@ -53,6 +53,16 @@ export async function sumGrants(tx: Tx, workspaceId: string): Promise<GrantSums>
   }
 }
 
+/** When the trial that runs now ends; null where none does. */
+export async function findTrialEnd(tx: Tx, workspaceId: string): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ end: Date }[]>`
+    SELECT expires_at AS "end" FROM quota_grant
+    WHERE workspace_id = ${workspaceId}::uuid AND meter = ${CREDITS} AND source = 'trial'
+      AND starts_at <= date_trunc('milliseconds', now()) AND expires_at > date_trunc('milliseconds', now())
+    ORDER BY expires_at DESC LIMIT 1`
+  return row?.end ?? null
+}
+
 function sumUp(rows: readonly { limitMc: number; usedMc: number; reservedMc: number }[]) {
   return { limitMc: sum(rows, 'limitMc'), usedMc: sum(rows, 'usedMc'), reservedMc: sum(rows, 'reservedMc') }
 }

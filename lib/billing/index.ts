@@ -1,9 +1,21 @@
 import 'server-only'
 
 export { type Account, assertMaySpend, getAccount } from './account.ts'
+export {
+  type AccountChange,
+  type AccountFacts,
+  changePlan,
+  clearGrace,
+  setHold,
+  startGrace,
+} from './change-account.ts'
 export { journal, release, releaseIn, settle } from './close-reservation.ts'
+export { decidePlanRequest, listPlanRequests, type PlanDecision } from './decide-plan-request.ts'
+export { dismissNotice } from './dismiss-notice.ts'
 export { getEntitlements, requireFeature } from './entitlements.ts'
 export { insertGrant, type NewGrant, revokeFromGrant } from './grant-repository.ts'
+export { type CreditChange, type Grant, grantCredits, listGrants, revokeGrant } from './grants.ts'
+export { type NoticedLimit, planRequestJob, usageNoticeJob } from './jobs.ts'
 export { findLedgerProblems, type LedgerProblem } from './ledger-check-repository.ts'
 export type { Actual, Balance, MeterAction, MeterSpec, ModelCost, Replay, Settlement } from './meter.ts'
 export {
@@ -15,7 +27,19 @@ export {
   openMeterIn,
   type Work,
 } from './metered.ts'
+export type { Viewer } from './notices.ts'
 export { openAccount } from './open-account.ts'
+export {
+  type AddOverride,
+  addOverride,
+  listOverrides,
+  OVERRIDE_KEYS,
+  type Override,
+  type OverrideKey,
+  revokeOverride,
+} from './overrides.ts'
+export { findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
+export { findPlanRequest, requestPlan, withdrawPlanRequest } from './plan-requests.ts'
 export { type QuotaHeaders, quotaHeaders } from './quota-headers.ts'
 export { type Refund, refund } from './refund.ts'
 export { type Reserved, reserve, reserveIn } from './reserve.ts'

@@ -1,33 +1,72 @@
 import { describe, expect, it } from 'vitest'
-import { buildNotices } from './notices.ts'
-import type { AccessState } from './schema.ts'
+import { buildNotices, type NoticeFacts, type Viewer } from './notices.ts'
 
-function facts(used: number, access: AccessState = 'full') {
+const OWNER: Viewer = { userId: null, role: 'owner', ownerName: null }
+const period = { start: new Date('2026-11-24T09:30:00.000Z'), end: new Date('2026-12-24T09:30:00.000Z') }
+
+function facts(used: number, change: Partial<NoticeFacts> = {}): NoticeFacts {
   return {
-    access,
-    limits: { pages: null, documents: 0 },
-    usage: { pages: 9_000, documents: 0, credits: { granted: 40, used, held: 0, purchased: 10 } },
+    access: 'full',
+    planKey: 'free',
+    period,
+    limits: { pages: null, documents: 0, seats: 1 },
+    usage: { pages: 9_000, documents: 0, seats: 1, credits: { granted: 40, used, held: 0, purchased: 10 } },
+    ...change,
   }
 }
 
 describe('buildNotices', () => {
   it.each([
     [39.999, []],
-    [40, ['info']],
-    [47.5, ['warning']],
-    [50, ['critical']],
-    [60, ['critical']],
-  ])('at %d of 50 credits stands %j', (used, levels) => {
-    expect(buildNotices(facts(used)).map(({ level }) => level)).toEqual(levels)
+    [40, [['info', true]]],
+    [47.499, [['info', true]]],
+    [47.5, [['warning', false]]],
+    [50, [['critical', false]]],
+    [60, [['critical', false]]],
+  ])('at %d of 50 credits stands %j', (used, expected) => {
+    expect(buildNotices(facts(used), OWNER).map(({ level, dismissible }) => [level, dismissible])).toEqual(
+      expected,
+    )
   })
 
-  it('speaks to the person, and never of a limit that there is not', () => {
-    expect(buildNotices(facts(50)).map(({ text }) => text)).toEqual([
-      'You have used all of the credits you have.',
+  it('names limit, step and period, so that the next period shows it again', () => {
+    const [notice] = buildNotices(facts(41), OWNER)
+    expect(notice).toMatchObject({ key: 'credits.80:2026-11-24', resetsAt: '2026-12-24T09:30:00.000Z' })
+  })
+
+  it('says at the end what still works, when more comes, and the cheapest way on', () => {
+    expect(buildNotices(facts(50), OWNER)).toEqual([
+      {
+        key: 'credits.100:2026-11-24',
+        level: 'critical',
+        dismissible: false,
+        text: 'You have used all of the credits you have. Reading, searching and exporting go on; new answers wait.',
+        resetsAt: '2026-12-24T09:30:00.000Z',
+        requiredPlan: 'pro',
+        action: { label: 'See Pro', href: '/pricing?plan=pro' },
+      },
     ])
   })
 
+  it.each(['viewer', 'member', 'admin'] as const)('tells a %s whom to ask, and sells nothing', (role) => {
+    const [notice] = buildNotices(facts(50), { userId: null, role, ownerName: 'Grace Hopper' })
+    expect(notice?.text).toMatch(/Ask Grace Hopper, who owns this workspace, for more\.$/)
+    expect(notice).not.toHaveProperty('action')
+  })
+
+  it('does not speak of a seat that is the person’s own', () => {
+    expect(buildNotices(facts(0), OWNER)).toEqual([])
+    const full = {
+      pages: 0,
+      documents: 0,
+      seats: 3,
+      credits: { granted: 40, used: 0, held: 0, purchased: 0 },
+    }
+    const team = facts(0, { limits: { pages: null, documents: null, seats: 3 }, usage: full })
+    expect(buildNotices(team, OWNER).map(({ key }) => key)).toEqual(['seats.100:2026-11-24'])
+  })
+
   it.each(['grace', 'readOnly', 'hold'] as const)('tells about %s first', (access) => {
-    expect(buildNotices(facts(50, access))[0]?.key).toBe(`access.${access}`)
+    expect(buildNotices(facts(50, { access }), OWNER)[0]?.key).toBe(`access.${access}`)
   })
 })

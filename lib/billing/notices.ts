@@ -1,63 +1,130 @@
-import type * as z from 'zod'
-import type { AccessState, Limits, noticeSchema } from './schema.ts'
+import type { Role } from '#lib/auth/context.ts'
+import { accessText } from './access-text.ts'
+import type { Period } from './periods.ts'
+import { PLANS, planWithMore, upgradeUrl } from './plans.ts'
+import { mayPay } from './problems.ts'
+import type { AccessState, LimitKey, Limits, PlanKey, PlanNotice } from './schema.ts'
 
-type Notice = z.infer<typeof noticeSchema>
-
-interface Facts {
-  access: AccessState
-  limits: Pick<Limits, 'pages' | 'documents'>
-  usage: {
-    pages: number
-    documents: number
-    credits: { granted: number; used: number; held: number; purchased: number }
+export interface NoticeFacts {
+  readonly access: AccessState
+  readonly planKey: PlanKey
+  readonly period: Period
+  readonly limits: Pick<Limits, 'pages' | 'documents' | 'seats'>
+  readonly usage: {
+    readonly pages: number
+    readonly documents: number
+    readonly seats: number
+    readonly credits: { granted: number; used: number; held: number; purchased: number }
   }
 }
 
-/** From this share of a limit on, a notice stands. */
+/** Who reads the notices. */
+export interface Viewer {
+  readonly userId: string | null
+  readonly role: Role
+  /** Whom to ask, for those who may not pay; null where nobody knows. */
+  readonly ownerName: string | null
+}
+
+/** From this share of a limit on, a notice stands. The first one may be put away, for the period. */
 const STEPS = [
-  { share: 1, level: 'critical' },
-  { share: 0.95, level: 'warning' },
-  { share: 0.8, level: 'info' },
+  { share: 1, level: 'critical', dismissible: false },
+  { share: 0.95, level: 'warning', dismissible: false },
+  { share: 0.8, level: 'info', dismissible: true },
 ] as const
 
+/** The share of a limit from which on its owner is told, in the product and by mail. */
+export const FIRST_NOTICE_SHARE = 0.8
+
+interface Subject {
+  readonly key: 'credits' | Extract<LimitKey, 'pages' | 'documents' | 'seats'>
+  readonly used: number
+  readonly limit: number | null
+  /** "82 % of …". */
+  readonly what: string
+  /** At the limit: what is used, and what still works. */
+  readonly full: string
+  readonly resets: boolean
+}
+
 /** What the person should know now: a payment that failed, and limits of which 80, 95 or 100 % are used. */
-export function buildNotices({ access, limits, usage }: Facts): Notice[] {
-  const { granted, used, held, purchased } = usage.credits
-  const credits = granted + purchased
+export function buildNotices(facts: NoticeFacts, viewer: Viewer): PlanNotice[] {
   return [
-    ...accessNotice(access),
-    ...usageNotice('credits', used + held, credits, 'the credits you have'),
-    ...usageNotice('pages', usage.pages, limits.pages, 'the pages your plan stores'),
-    ...usageNotice('documents', usage.documents, limits.documents, 'the documents your plan holds'),
+    ...accessNotice(facts),
+    ...subjects(facts).flatMap((subject) => usageNotice(subject, facts, viewer)),
   ]
 }
 
-function usageNotice(key: string, used: number, limit: number | null, what: string): Notice[] {
-  if (limit === null || limit <= 0) return []
+function subjects({ limits, usage }: NoticeFacts): Subject[] {
+  const { granted, used, held, purchased } = usage.credits
+  return [
+    {
+      key: 'credits',
+      used: used + held,
+      limit: granted + purchased,
+      what: 'the credits you have',
+      full: 'You have used all of the credits you have. Reading, searching and exporting go on; new answers wait.',
+      resets: true,
+    },
+    {
+      key: 'pages',
+      used: usage.pages,
+      limit: limits.pages,
+      what: 'the pages your plan stores',
+      full: 'You have used all of the pages your plan stores. You can still ask, read and export; deleting makes room for new documents.',
+      resets: false,
+    },
+    {
+      key: 'documents',
+      used: usage.documents,
+      limit: limits.documents,
+      what: 'the documents your plan holds',
+      full: 'You have used all of the documents your plan holds. You can still ask, read and export; deleting makes room for new ones.',
+      resets: false,
+    },
+    {
+      key: 'seats',
+      used: usage.seats,
+      // A plan for one person is no limit that anybody fills.
+      limit: limits.seats === 1 && usage.seats <= 1 ? null : limits.seats,
+      what: 'the seats of your plan',
+      full: 'All seats of your plan are taken. Everybody works on; nobody else can join.',
+      resets: false,
+    },
+  ]
+}
+
+function usageNotice(subject: Subject, { planKey, period }: NoticeFacts, viewer: Viewer): PlanNotice[] {
+  const { key, used, limit, what, full, resets } = subject
+  if (limit === null || (limit <= 0 && used <= 0)) return []
   const step = STEPS.find(({ share }) => used >= share * limit)
   if (!step) return []
-  const text =
-    step.share === 1
-      ? `You have used all of ${what}.`
-      : `You have used ${Math.floor((used / limit) * 100)} % of ${what}.`
-  return [{ key: `${key}.${step.share * 100}`, level: step.level, text }]
+  const { level, dismissible } = step
+  const text = step.share === 1 ? full : `You have used ${Math.floor((used / limit) * 100)} % of ${what}.`
+  const requiredPlan = planWithMore(planKey, key)
+  return [
+    {
+      key: `${key}.${step.share * 100}:${period.start.toISOString().slice(0, 10)}`,
+      level,
+      dismissible,
+      text: mayPay(viewer.role) ? text : `${text} ${whomToAsk(viewer.ownerName)}`,
+      ...(resets ? { resetsAt: period.end.toISOString() } : {}),
+      ...(requiredPlan ? { requiredPlan } : {}),
+      ...(requiredPlan && mayPay(viewer.role)
+        ? { action: { label: `See ${PLANS[requiredPlan].name}`, href: upgradeUrl(requiredPlan) } }
+        : {}),
+    },
+  ]
 }
 
-function accessNotice(access: AccessState): Notice[] {
-  const notice = (level: Notice['level'], text: string): Notice[] => [
-    { key: `access.${access}`, level, text },
-  ]
-  switch (access) {
-    case 'full':
-      return []
-    case 'grace':
-      return notice(
-        'warning',
-        'Your last payment failed. Everything works until the grace of 7 days is over.',
-      )
-    case 'readOnly':
-      return notice('critical', 'Your last payment failed. You can read and export, but add nothing new.')
-    case 'hold':
-      return notice('critical', 'A payment is in dispute. You can read and export, but spend nothing.')
-  }
+function whomToAsk(ownerName: string | null): string {
+  return ownerName
+    ? `Ask ${ownerName}, who owns this workspace, for more.`
+    : 'Ask the owner of this workspace for more.'
+}
+
+function accessNotice({ access }: NoticeFacts): PlanNotice[] {
+  if (access === 'full') return []
+  const level = access === 'grace' ? 'warning' : 'critical'
+  return [{ key: `access.${access}`, level, dismissible: false, text: accessText(access) }]
 }

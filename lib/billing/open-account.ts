@@ -1,10 +1,10 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { insertFirstPlanGrant } from './grant-repository.ts'
 import { periodOf } from './periods.ts'
-import { PLANS } from './plans.ts'
+import { PLANS, seatsOn } from './plans.ts'
 import { readDatabaseTime } from './repository.ts'
+import { resolveEntitlements } from './resolve-entitlements.ts'
 import type { PlanKey } from './schema.ts'
-import { resolveEntitlements } from './snapshot.ts'
 
 /**
  * Account, snapshot, stock and the first month's credits of a new workspace, in the transaction that makes it. Writes
@@ -19,14 +19,14 @@ export async function openAccount(
 ): Promise<void> {
   const { workspaceId, planKey } = input
   const anchorAt = input.now ?? (await readDatabaseTime(tx))
-  const { limits, creditsMc, features, reasons } = resolveEntitlements(planKey, [], input.seats)
+  const { limits, creditsMc, features, reasons } = resolveEntitlements(PLANS[planKey], [], input.seats)
   await tx.billingAccount.createMany({
     data: {
       workspaceId,
       anchorAt,
       planKey,
       planVersion: PLANS[planKey].version,
-      seats: input.seats ?? PLANS[planKey].minSeats,
+      seats: seatsOn(PLANS[planKey], input.seats),
     },
   })
   await tx.entitlementSnapshot.createMany({

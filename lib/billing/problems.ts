@@ -1,5 +1,6 @@
 import type { Role, WorkspaceContext } from '#lib/auth/context.ts'
 import { AppError, type ProblemExtensions } from '#lib/platform/errors.ts'
+import { accessText } from './access-text.ts'
 import type { Balance } from './meter.ts'
 import { formatCredits, PLANS, planWithFeature, planWithMore, toCredits, upgradeUrl } from './plans.ts'
 import type { AccessState, Feature, LimitKey, PlanKey } from './schema.ts'
@@ -53,6 +54,9 @@ export function limitReached(
   const requiredPlan = planWithMore(standing.planKey, stock.limitKey)
   return new AppError('limit_reached', limitText(stock), {
     ...stock,
+    // Stocks are taken at once: nothing of them is held for later.
+    reserved: 0,
+    available: Math.max(0, stock.limit - stock.used),
     plan: standing.planKey,
     access: standing.access,
     ...wayOut(ctx.role, requiredPlan),
@@ -94,24 +98,9 @@ export function featureText(requiredPlan: PlanKey | undefined): string {
 /** 402 where nothing may be spent or added because of a payment; null where it may. */
 export function accessProblem(ctx: Pick<WorkspaceContext, 'role'>, standing: Standing): AppError | null {
   const { access, planKey } = standing
-  const extensions = { plan: planKey, access, contactOwner: !mayPay(ctx.role) }
-  switch (access) {
-    case 'full':
-    case 'grace':
-      return null
-    case 'readOnly':
-      return new AppError(
-        'payment_required',
-        'Your last payment failed, so nothing new can be added for now. You can still read and export everything.',
-        extensions,
-      )
-    case 'hold':
-      return new AppError(
-        'billing_hold',
-        'A payment of this workspace is in dispute, so nothing can be spent for now. You can still read and export everything.',
-        extensions,
-      )
-  }
+  if (access === 'full' || access === 'grace') return null
+  const code = access === 'readOnly' ? 'payment_required' : 'billing_hold'
+  return new AppError(code, accessText(access), { plan: planKey, access, ...wayOut(ctx.role, undefined) })
 }
 
 /** The upgrade for those who may pay; for the others, whom to ask. */
@@ -123,8 +112,22 @@ function wayOut(role: Role, requiredPlan: PlanKey | undefined): ProblemExtension
   }
 }
 
-function mayPay(role: Role): boolean {
-  return role === 'owner' || role === 'admin'
+/** Plans and payments are the owner's. */
+export function mayPay(role: Role): boolean {
+  return role === 'owner'
+}
+
+/** 403: somebody else than the owner wants to change the plan. */
+export function notBillingAdmin(role: Role): AppError {
+  return new AppError(
+    'not_billing_admin',
+    'Only the owner of this workspace decides about its plan. Ask the owner.',
+    {
+      role,
+      requiredRole: 'owner',
+      contactOwner: true,
+    },
+  )
 }
 
 function creditsText(mc: number): string {

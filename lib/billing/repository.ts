@@ -1,9 +1,21 @@
 import type { Prisma, Tx } from '#lib/platform/db/index.ts'
-import type { PlanKey } from './schema.ts'
+import type { AccessState, PlanKey } from './schema.ts'
+
+/** What a workspace is on, before overrides. */
+export interface BaseRow {
+  now: Date
+  planKey: string
+  planVersion: number
+  seats: number
+  holdReason: string | null
+  graceStartedAt: Date | null
+}
 
 export interface AccountRow {
   now: Date
   anchorAt: Date
+  seats: number
+  graceStartedAt: Date | null
   access: string
   planKey: string
   planVersion: number
@@ -11,13 +23,6 @@ export interface AccountRow {
   features: string[]
   reasons: Record<string, string>
   validUntil: Date | null
-}
-
-export interface OverrideRow {
-  key: string
-  op: 'set' | 'add' | 'deny'
-  value: unknown
-  reason: string
 }
 
 /** The transaction's time. It alone decides about periods and expiry; in milliseconds, as everything is stored. */
@@ -30,12 +35,49 @@ export async function readDatabaseTime(tx: Tx): Promise<Date> {
 /** @throws Error when the workspace has no account: sign-up makes both in one transaction. */
 export async function findAccount(tx: Tx, workspaceId: string): Promise<AccountRow> {
   const [row] = await tx.$queryRaw<AccountRow[]>`
-    SELECT date_trunc('milliseconds', now()) AS now, a.anchor_at AS "anchorAt", s.access, s.plan_key AS "planKey",
-           s.plan_version AS "planVersion", s.limits, s.features, s.reasons, s.valid_until AS "validUntil"
+    SELECT date_trunc('milliseconds', now()) AS now, a.anchor_at AS "anchorAt", a.seats,
+           a.grace_started_at AS "graceStartedAt", s.access, s.plan_key AS "planKey", s.plan_version AS "planVersion", s.limits, s.features, s.reasons, s.valid_until AS "validUntil"
     FROM billing_account a JOIN entitlement_snapshot s ON s.workspace_id = a.workspace_id
     WHERE a.workspace_id = ${workspaceId}::uuid`
   if (!row) throw new Error('The workspace has no billing account.')
   return row
+}
+
+/**
+ * Whoever changes what a workspace may do waits here for the one before. The snapshot stands for the account, whose own
+ * row tenants may only read.
+ *
+ * @returns false when there is no such workspace.
+ */
+export async function lockAccount(tx: Tx, workspaceId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ version: bigint }[]>`
+    SELECT version FROM entitlement_snapshot WHERE workspace_id = ${workspaceId}::uuid FOR UPDATE`
+  return rows.length === 1
+}
+
+/** @throws Error when the workspace has no account. */
+export async function findBase(tx: Tx, workspaceId: string): Promise<BaseRow> {
+  const [row] = await tx.$queryRaw<BaseRow[]>`
+    SELECT date_trunc('milliseconds', now()) AS now, plan_key AS "planKey", plan_version AS "planVersion", seats,
+           hold_reason AS "holdReason", grace_started_at AS "graceStartedAt"
+    FROM billing_account WHERE workspace_id = ${workspaceId}::uuid`
+  if (!row) throw new Error('The workspace has no billing account.')
+  return row
+}
+
+/** Only platform operations may. */
+export async function updateBase(
+  tx: Tx,
+  workspaceId: string,
+  data: {
+    planKey?: PlanKey
+    planVersion?: number
+    seats?: number
+    holdReason?: string | null
+    graceStartedAt?: Date | null
+  },
+): Promise<void> {
+  await tx.billingAccount.updateMany({ where: { workspaceId }, data })
 }
 
 export function findSnapshot(tx: Tx, workspaceId: string) {
@@ -43,6 +85,7 @@ export function findSnapshot(tx: Tx, workspaceId: string) {
 }
 
 export interface SnapshotData {
+  access: AccessState
   planKey: PlanKey
   planVersion: number
   limits: Prisma.InputJsonObject
@@ -56,28 +99,4 @@ export async function writeSnapshot(tx: Tx, workspaceId: string, data: SnapshotD
     where: { workspaceId },
     data: { ...data, version: { increment: 1 }, updatedAt: await readDatabaseTime(tx) },
   })
-}
-
-/** The overrides that hold at `now`, oldest first, and when that changes next. */
-export async function findActiveOverrides(
-  tx: Tx,
-  workspaceId: string,
-  now: Date,
-): Promise<{ overrides: OverrideRow[]; validUntil: Date | null }> {
-  const rows = await tx.entitlementOverride.findMany({
-    where: { workspaceId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-  })
-  const changes = rows
-    .flatMap(({ startsAt, expiresAt }) => [startsAt, ...(expiresAt ? [expiresAt] : [])])
-    .filter((at) => at > now)
-    .sort((a, b) => a.getTime() - b.getTime())
-  const overrides = rows
-    .filter(({ startsAt }) => startsAt <= now)
-    .map(({ key, op, value, reason }) => ({ key, op: toOp(op), value, reason }))
-  return { overrides, validUntil: changes[0] ?? null }
-}
-
-function toOp(op: string): OverrideRow['op'] {
-  return op === 'set' || op === 'add' ? op : 'deny'
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instantSchema } from '#lib/platform/http/schema.ts'
+import { idSchema, instantSchema } from '#lib/platform/http/schema.ts'
 
 export const PLAN_KEYS = ['free', 'pro', 'team', 'enterprise'] as const
 export type PlanKey = (typeof PLAN_KEYS)[number]
@@ -34,6 +34,41 @@ export const limitsSchema = z.object({
 })
 export type Limits = z.infer<typeof limitsSchema>
 
+export const PLAN_INTERVALS = ['month', 'year'] as const
+export type PlanInterval = (typeof PLAN_INTERVALS)[number]
+
+export const PLAN_REQUEST_STATES = ['open', 'granted', 'declined', 'withdrawn'] as const
+
+/** POST /api/plan-requests. */
+export const requestPlanSchema = z.strictObject({
+  planKey: z.enum(['pro', 'team', 'enterprise']),
+  interval: z.enum(PLAN_INTERVALS).optional(),
+  /** The plan's minimum if left out. */
+  seats: z.number().int().min(1).max(10_000).optional(),
+  note: z.string().trim().max(1_000).optional(),
+})
+export type RequestPlan = z.infer<typeof requestPlanSchema>
+
+export const planRequestSchema = z.object({
+  id: idSchema,
+  planKey: z.enum(PLAN_KEYS),
+  interval: z.enum(PLAN_INTERVALS),
+  seats: z.number().int(),
+  note: z.string().nullable(),
+  status: z.enum(PLAN_REQUEST_STATES),
+  requestedAt: instantSchema,
+  decidedAt: instantSchema.nullable(),
+  /** What staff answered. */
+  reply: z.string().nullable(),
+})
+export type PlanRequest = z.infer<typeof planRequestSchema>
+
+/** GET /api/plan-requests: the open one, else the last one that was decided or withdrawn. */
+export const lastPlanRequestSchema = z.object({ planRequest: planRequestSchema.nullable() })
+
+/** POST /api/user/notices/dismiss. */
+export const dismissNoticeSchema = z.strictObject({ key: z.string().min(1).max(100) })
+
 export const featureStateSchema = z.object({
   allowed: z.boolean(),
   reason: z.string().optional(),
@@ -43,8 +78,10 @@ export const featureStateSchema = z.object({
 export const planStateSchema = z.object({
   key: z.enum(PLAN_KEYS),
   version: z.number().int(),
-  status: z.string(),
-  interval: z.enum(['month', 'year']).nullable(),
+  /** on_hold and unpaid are read-only; past_due is the grace after a failed payment. */
+  status: z.enum(['active', 'trialing', 'past_due', 'unpaid', 'on_hold']),
+  interval: z.enum(PLAN_INTERVALS).nullable(),
+  /** When the credits of the next month come. */
   renewsAt: instantSchema.nullable(),
   cancelAt: instantSchema.nullable(),
   trialEndsAt: instantSchema.nullable(),
@@ -66,11 +103,20 @@ export const usageStateSchema = z.object({
 })
 
 export const noticeSchema = z.object({
+  /** Names limit, step and period, e.g. "credits.80:2026-11-24": dismissed for this period, it comes again in the next. */
   key: z.string(),
   level: z.enum(['info', 'warning', 'critical']),
   text: z.string(),
+  /** Whether the person may put it away: POST /api/user/notices/dismiss. */
+  dismissible: z.boolean(),
+  /** When the limit is free again by itself; left out where only deleting or another plan helps. */
+  resetsAt: instantSchema.optional(),
+  /** The cheapest plan with more of it. */
+  requiredPlan: z.enum(PLAN_KEYS).optional(),
+  /** Only for those who may pay. */
   action: z.object({ label: z.string(), href: z.string() }).optional(),
 })
+export type PlanNotice = z.infer<typeof noticeSchema>
 
 /** What a workspace may do and has used; the server part of `active` in GET /api/user/me. */
 export const entitlementsSchema = z.object({
@@ -79,5 +125,7 @@ export const entitlementsSchema = z.object({
   usage: usageStateSchema,
   features: z.record(z.enum(FEATURES), featureStateSchema),
   notices: z.array(noticeSchema),
+  /** A request for another plan that staff have not decided yet. */
+  planRequest: planRequestSchema.nullable(),
 })
 export type Entitlements = z.infer<typeof entitlementsSchema>

@@ -3,6 +3,7 @@ import type { Tx } from '#lib/platform/db/index.ts'
 import { assertMaySpend, getAccount } from './account.ts'
 import { limitReached } from './problems.ts'
 import { addStock, findStock, type StockKey, writeStock } from './stock-repository.ts'
+import { noteCrossing } from './usage-crossing.ts'
 
 export type { StockKey }
 
@@ -22,7 +23,12 @@ export async function takeStock(tx: Tx, ctx: WorkspaceContext, key: StockKey, de
   const account = await getAccount(tx, ctx.workspaceId)
   assertMaySpend(ctx, account)
   const limit = account.limits[key]
-  if (await addStock(tx, { workspaceId: ctx.workspaceId, key, delta, limit })) return
+  const sum = await addStock(tx, { workspaceId: ctx.workspaceId, key, delta, limit })
+  if (sum !== null) {
+    if (key !== 'seats')
+      await noteCrossing(tx, ctx.workspaceId, { limitKey: key, used: sum, by: delta, limit })
+    return
+  }
   const used = await findStock(tx, ctx.workspaceId, key)
   throw limitReached(ctx, account, { limitKey: key, limit: limit ?? 0, used, requested: delta })
 }

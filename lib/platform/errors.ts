@@ -10,6 +10,7 @@ export const PROBLEM_STATUS = {
   payment_required: 402,
   billing_hold: 402,
   forbidden: 403,
+  not_billing_admin: 403,
   cross_origin: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -14,6 +14,7 @@ const TITLES: Record<ProblemCode, string> = {
   payment_required: 'A payment is outstanding',
   billing_hold: 'The account is on hold',
   forbidden: 'This role may not do that',
+  not_billing_admin: 'Only the owner decides about the plan',
   cross_origin: 'The call came from another site',
   not_found: 'Not found',
   method_not_allowed: 'The method is not allowed here',

@@ -36,7 +36,9 @@ describe('the tables of pg-boss', () => {
       ['dead', null],
       ['ingest', 'dead'],
       ['mail', 'dead'],
+      ['plan-request', 'dead'],
       ['sweep', null],
+      ['usage-notice', 'dead'],
     ])
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { OverrideRow } from './repository.ts'
-import { resolveEntitlements } from './snapshot.ts'
+import type { OverrideRow } from './override-repository.ts'
+import { PLANS } from './plans.ts'
+import { resolveEntitlements } from './resolve-entitlements.ts'
 
 const override = (key: string, op: OverrideRow['op'], value: unknown = null): OverrideRow => ({
   key,
@@ -11,7 +12,7 @@ const override = (key: string, op: OverrideRow['op'], value: unknown = null): Ov
 
 describe('resolveEntitlements', () => {
   it('sets, adds and denies, in order', () => {
-    const { limits } = resolveEntitlements('free', [
+    const { limits } = resolveEntitlements(PLANS.free, [
       override('documents', 'add', 10),
       override('pages', 'set', null),
       override('apiKeys', 'set', 3),
@@ -21,23 +22,23 @@ describe('resolveEntitlements', () => {
   })
 
   it('gives and takes credits, in credits', () => {
-    expect(resolveEntitlements('free', [override('credits', 'set', 75.5)]).creditsMc).toBe(75_500)
-    expect(resolveEntitlements('free', [override('credits', 'add', -60)]).creditsMc).toBe(0)
+    expect(resolveEntitlements(PLANS.free, [override('credits', 'set', 75.5)]).creditsMc).toBe(75_500)
+    expect(resolveEntitlements(PLANS.free, [override('credits', 'add', -60)]).creditsMc).toBe(0)
   })
 
   it('keeps the credits of the plan where a contract gives no number', () => {
-    expect(resolveEntitlements('enterprise', [override('credits', 'set')]).creditsMc).toBe(7_500_000)
+    expect(resolveEntitlements(PLANS.enterprise, [override('credits', 'set')]).creditsMc).toBe(7_500_000)
   })
 
   it('pools by the seats of a contract', () => {
-    const { limits, creditsMc } = resolveEntitlements('team', [override('seats', 'set', 10)])
+    const { limits, creditsMc } = resolveEntitlements(PLANS.team, [override('seats', 'set', 10)])
     expect(limits).toMatchObject({ seats: 10, pages: 100_000, documents: 20_000 })
     expect(creditsMc).toBe(25_000_000)
   })
 
   it('switches features on and off, with the reason', () => {
-    expect(resolveEntitlements('free', [override('mindMap', 'set', true)]).features).toEqual(['mindMap'])
-    const { features, reasons } = resolveEntitlements('pro', [override('ocr', 'deny')])
+    expect(resolveEntitlements(PLANS.free, [override('mindMap', 'set', true)]).features).toEqual(['mindMap'])
+    const { features, reasons } = resolveEntitlements(PLANS.pro, [override('ocr', 'deny')])
     expect(features).toEqual(['mindMap', 'apiKeys'])
     expect(reasons).toEqual({ ocr: 'by contract' })
   })

@@ -1,0 +1,61 @@
+import type { Tx } from '#lib/platform/db/index.ts'
+import { AppError } from '#lib/platform/errors.ts'
+import { enqueue } from '#lib/platform/queue/index.ts'
+import { type AccountChange, changePlan } from './change-account.ts'
+import { planRequestJob } from './jobs.ts'
+import {
+  closePlanRequest,
+  findPlanRequestById,
+  findPlanRequestsByStatus,
+  type PlanRequestRow,
+} from './plan-request-repository.ts'
+import { lockAccount, readDatabaseTime } from './repository.ts'
+import type { PlanRequest } from './schema.ts'
+
+export interface PlanDecision {
+  readonly workspaceId: string
+  readonly requestId: string
+  readonly grant: boolean
+  /** Read by the person who asked; needed where the answer is no. */
+  readonly reply: string | null
+  readonly decidedBy: string
+}
+
+/**
+ * Answers a request: the workspace is on the plan at once, or not; the person who asked is told by mail either way. Limits
+ * of a contract follow as overrides.
+ *
+ * @returns the request as it is now and, where it was granted, what the account was and is.
+ * @throws AppError not_found, conflict (decided or withdrawn in the meantime), invalid (a no without a reply).
+ */
+export async function decidePlanRequest(
+  tx: Tx,
+  decision: PlanDecision,
+): Promise<{ request: PlanRequestRow; change: AccountChange | null }> {
+  const { workspaceId, requestId, grant, decidedBy } = decision
+  const reply = decision.reply?.trim() || null
+  if (!grant && reply === null) {
+    const detail = 'Say why, for the person who asked.'
+    throw new AppError('invalid', detail, { errors: [{ pointer: '/reply', detail }] })
+  }
+  await lockAccount(tx, workspaceId)
+  const request = await findPlanRequestById(tx, workspaceId, requestId)
+  if (!request) throw new AppError('not_found', 'There is no such request.')
+  const decidedAt = await readDatabaseTime(tx)
+  const status = grant ? 'granted' : 'declined'
+  const closed = await closePlanRequest(
+    tx,
+    { workspaceId, id: requestId },
+    { status, decidedBy, decidedAt, reply },
+  )
+  if (!closed) throw new AppError('conflict', 'This request was decided or withdrawn in the meantime.')
+  const { planKey, seats } = request
+  const change = grant ? await changePlan(tx, workspaceId, { planKey, seats }) : null
+  await enqueue(tx, planRequestJob, { workspaceId, requestId })
+  return { request: { ...request, status, decidedBy, decidedAt: decidedAt.toISOString(), reply }, change }
+}
+
+/** Requests of all workspaces in one state, the oldest first, at most 200; for staff. */
+export function listPlanRequests(tx: Tx, status: PlanRequest['status'] = 'open'): Promise<PlanRequestRow[]> {
+  return findPlanRequestsByStatus(tx, status, 200)
+}
