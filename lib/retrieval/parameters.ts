@@ -47,6 +47,9 @@ export const PAIR_NEAR_WORDS = 8
  */
 export const REFUSE_BELOW = 0.84
 
+/** Documents that a question which names nothing ("Summarise this") may be about; among more, nobody knows which. */
+export const OVERVIEW_DOCUMENTS = 3
+
 /** Passages of an answer, and how many of them one document may take while others are worth reading. */
 export const DEFAULT_PASSAGES = 8
 export const MAX_PASSAGES = 50

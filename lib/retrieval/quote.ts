@@ -90,7 +90,9 @@ function scoreSentences(query: WeightedQuery, type: AnswerType | null, passage: 
   return sentences.map((sentence, at) => {
     const text = readText(sentence)
     const own = evidence[at] ?? title
-    const fit = type === null ? 0 : holdsAnswerType(type, text) ? QUOTE_TYPE : -QUOTE_TYPE
+    const holds =
+      type !== null && (holdsAnswerType(type, text) || isFigure(type, text, heads.has(sentence.start)))
+    const fit = type === null ? 0 : holds ? QUOTE_TYPE : -QUOTE_TYPE
     const score =
       toShare(query, [...own.matched.values()]) +
       QUOTE_CONTEXT * contextShare(query, own, [title, evidence[at - 1]], evidence[at + 1]) +
@@ -99,6 +101,11 @@ function scoreSentences(query: WeightedQuery, type: AnswerType | null, passage: 
       QUOTE_PAIRS * pairShare(query, own.stems)
     return { ...sentence, score }
   })
+}
+
+/** What a figure in a row of a table counts, its header says. */
+function isFigure(type: AnswerType, text: string, isRow: boolean): boolean {
+  return isRow && (type === 'money' || type === 'percentage' || type === 'number') && /\d/.test(text)
 }
 
 function readEvidence(query: WeightedQuery, text: string): Evidence {

@@ -163,7 +163,7 @@ describe('retrieve', () => {
   })
 
   it.each([
-    ['only stop words', 'what is it about?', 0],
+    ['only stop words', 'who are they?', 0],
     ['emoji', '👩‍🚀🚀', 0],
     ['nothing', '   ', 0],
   ])('answers %s with the openings of the documents and no trust', async (_, question, coverage) => {
@@ -172,6 +172,16 @@ describe('retrieve', () => {
     const found = await retrieve(ctx, { question })
     expect(found.coverage).toBe(coverage)
     expect(found.passages.map(({ chunkId }) => chunkId)).toEqual([chunkIds[0]])
+  })
+
+  it('trusts the openings for an overview of a few documents, not of many', async () => {
+    const ctx = await insertWorkspace()
+    const { chunkIds } = await addDocument(ctx, TEXTS)
+    const few = await retrieve(ctx, { question: 'Summarise this document' })
+    expect(few.coverage).toBe(1)
+    expect(few.passages.map(({ chunkId }) => chunkId)).toEqual([chunkIds[0]])
+    for (let count = 1; count < 4; count++) await addDocument(ctx, TEXTS)
+    expect((await retrieve(ctx, { question: 'Summarise this document' })).coverage).toBe(0)
   })
 
   it('takes fifty thousand characters, other scripts and characters of SQL', async () => {

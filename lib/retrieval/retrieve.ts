@@ -2,12 +2,13 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { type LiveDocument, listLiveDocuments } from '#lib/documents/index.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
-import { DEFAULT_PASSAGES, FULL_PASS_MAX_CHUNKS, MAX_PASSAGES } from './parameters.ts'
+import { isOverviewQuestion } from './overview.ts'
+import { DEFAULT_PASSAGES, FULL_PASS_MAX_CHUNKS, MAX_PASSAGES, OVERVIEW_DOCUMENTS } from './parameters.ts'
 import { listOpeningChunks, readStatistics } from './repository.ts'
-import { type RankedPassage, searchChunks } from './search-chunks.ts'
+import { type RankedPassage, type SearchResult, searchChunks } from './search-chunks.ts'
 import { diversify, joinNeighbours } from './select-passages.ts'
 import { toStem, toWordDimension, toWords } from './terms.ts'
-import { toIdf, type WeightedQuery } from './weights.ts'
+import { parseQuery, toIdf, type WeightedQuery, weighQuery } from './weights.ts'
 
 export interface RetrievalQuery {
   question: string
@@ -63,7 +64,9 @@ export async function retrieveWithin(tx: Tx, workspaceId: string, input: Retriev
   const documents = await listLiveDocuments(tx, workspaceId, documentIds)
   const versionIds = [...new Set(documents.map(({ versionId }) => versionId))]
   const scope = { workspaceId, versionIds, fullPassMaxChunks: FULL_PASS_MAX_CHUNKS[env().databaseKind] }
-  const { query, ranked, coverage } = await searchChunks(tx, scope, input.question)
+  const { query, ranked, coverage } = isOverviewQuestion(input.question)
+    ? toOverview(versionIds.length)
+    : await searchChunks(tx, scope, input.question)
   const rows = ranked.length > 0 ? ranked : await listOpenings(tx, workspaceId, versionIds, limit)
   const passages = joinNeighbours(diversify(toPassages(rows, documents), limit))
   const texts = passages.map(({ documentName, headingPath, text }) =>
@@ -75,6 +78,12 @@ export async function retrieveWithin(tx: Tx, workspaceId: string, input: Retriev
     query,
     ...(await readTermWeights(tx, workspaceId, [input.question, ...texts])),
   }
+}
+
+/** A question about the documents themselves lacks nothing, as long as there are few of them. */
+function toOverview(versions: number): SearchResult {
+  const query = weighQuery(parseQuery(''), { chunks: 0, df: new Map() })
+  return { query, ranked: [], coverage: versions > 0 && versions <= OVERVIEW_DOCUMENTS ? 1 : 0 }
 }
 
 /**

@@ -23,6 +23,7 @@ const NO_FIGURE = /^(?:[-–—]|n\/a)$/i
 const BESIDE_FIGURE = /^(?:\p{L}{1,3}|[%‰°]|[$€£¥])$/u
 const YEAR = /^(?:19|20)\d{2}$/
 const MAX_LINE = 200
+const SHORT_LINE = 70
 const MIN_ROWS = 2
 
 /**
@@ -90,12 +91,23 @@ function findHeader(lines: readonly Line[], rowsFrom: number, figures: number): 
   let at = rowsFrom - 1
   if (lines[at]?.text === '') at--
   const header = lines[at]
+  // At the beginning of a passage nobody can tell what stood above.
+  if (at < 1) return undefined
   const before = lines[at - 1]?.text ?? ''
   // Names of columns that were broken over several lines cannot be put together again.
-  const standsAlone = before === '' || /[.:!?)]$/.test(before)
+  const standsAlone = (before === '' && !isPieceOfHeader(lines, at)) || /[.:!?)]$/.test(before)
   if (!header || !standsAlone || header.text.length > MAX_LINE || /[.!?:;,]$/.test(header.text))
     return undefined
-  return header.text.split(/\s+/).length > figures ? header : undefined
+  return header.text.split(/\s+/).length >= figures ? header : undefined
+}
+
+/** Whether two short lines that are no sentences stand above: more names of columns, and not just a heading. */
+function isPieceOfHeader(lines: readonly Line[], headerAt: number): boolean {
+  const above = lines
+    .slice(0, headerAt)
+    .filter(({ text }) => text !== '')
+    .slice(-2)
+  return above.length === 2 && above.every(({ text }) => text.length < SHORT_LINE && !/[.:!?)]$/.test(text))
 }
 
 /** Figures of a row; 0 when the line is none. */

@@ -28,6 +28,40 @@ describe('composeAnswer', () => {
     expect(ask('Waht does the frery bring?', passage(text))).toContain('“A ferry brings mail.”')
   })
 
+  it('names the columns of a row once, and quotes the rows of both sides', () => {
+    const text =
+      'Berths are let by the day.\n\n| Quay | Day rate | Depth |\n|---|---|---|\n| North | 190 | 9 m |\n| East | 120 | 6 m |\n| South | 175 | 8 m |\n'
+    expect(ask('Compare the day rate of the North and the South quay', passage(text))).toMatch(
+      /^According to \*harbour.pdf\*, in the table “Quay \\\| Day rate \\\| Depth”: “(North|South) .*” \[1\] It also says: “(North|South) [^”]*” \[1\]/,
+    )
+  })
+
+  it('prefers a sentence with the number that is asked for', () => {
+    const text = 'The crane workers of the harbour are proud. The harbour has 184 workers, some on the crane.'
+    expect(ask('How many workers has the harbour crane?', passage(text))).toMatch(
+      /: “The harbour has 184 workers/,
+    )
+  })
+
+  it('quotes the other side of a comparison', () => {
+    const text =
+      'Pilots are paid well in the harbour. Pilots earn 61 pounds. Clerks earn 34 pounds. Gulls nest there.'
+    const answer = ask('What do pilots earn compared with clerks?', passage(text))
+    expect(answer).toContain('Pilots earn 61 pounds.')
+    expect(answer).toContain('Clerks earn 34 pounds.')
+  })
+
+  it('gives the beginning, or the summary, when nothing is named', () => {
+    const text =
+      'Annual report\n\nThe board has its seat in the old customs house.\n\nSummary\n\nMore ships called than ever before. The board made a surplus.'
+    expect(ask('Summarise this', passage(text))).toContain(
+      '“More ships called than ever before. The board made a surplus.” [1]',
+    )
+    expect(ask('Tell me about it', passage(text.split('\n\nSummary')[0] ?? ''))).toContain(
+      '“The board has its seat in the old customs house.” [1]',
+    )
+  })
+
   it('takes in the sentence that a pronoun points back to', () => {
     const text =
       'Gulls nest on the pier. The steam crane stands on the quay. It lifts forty tons of coal a day.'

@@ -16,31 +16,53 @@ export function composeAnswer(request: ChatRequest): string {
   const query = weighQuestion(request)
   const words = new Set(query.wordWeights.keys())
   const isEnglish = ENGLISH.test(request.question)
-  let previous: string | null = null
+  let previous: Excerpt | null = null
   const parts = pickExcerpts(request, query).map((excerpt, index) => {
     const { documentName, marker } = excerpt.passage
-    const isSame = documentName === previous
-    previous = documentName
-    const lead = isEnglish ? toLead(excerpt, index, isSame) : toNeutralLead(excerpt, isSame)
+    const isSame = documentName === previous?.passage.documentName
+    const table = isSameTable(excerpt, previous) ? '' : toTable(excerpt)
+    previous = excerpt
+    const lead = isEnglish
+      ? toLead(excerpt, index, { isSame, table })
+      : toNeutralLead(excerpt, { isSame, table })
     const gap = index === 0 ? '' : isSame ? ' ' : '\n\n'
     return `${gap}${lead}“${escapeMarkdown(toQuote(excerpt, words))}” [${marker}]`
   })
   return parts.join('')
 }
 
-function toLead(excerpt: Excerpt, index: number, isSame: boolean): string {
+interface Place {
+  /** The excerpt before it stands in the same document. */
+  readonly isSame: boolean
+  /** The columns of its table as a quotation, "" when there are none to name. */
+  readonly table: string
+}
+
+function toLead(excerpt: Excerpt, index: number, { isSame, table }: Place): string {
   const heading = excerpt.leansOnHeading ? `, under ${toHeading(excerpt)}` : ''
-  if (isSame) return heading ? `It says${heading}: ` : 'It also says: '
-  return index === 0 ? `According to ${toName(excerpt)}${heading}: ` : `${toName(excerpt)}${heading} says: `
+  const where = table ? `${heading}, in the table ${table}` : heading
+  if (isSame) return where ? `It says${where}: ` : 'It also says: '
+  return index === 0 || table
+    ? `According to ${toName(excerpt)}${where}: `
+    : `${toName(excerpt)}${where} says: `
 }
 
 /** The lead-in of an answer to a question that is not in English: names only. */
-function toNeutralLead(excerpt: Excerpt, isSame: boolean): string {
+function toNeutralLead(excerpt: Excerpt, { isSame, table }: Place): string {
   const names = [
     ...(isSame ? [] : [toName(excerpt)]),
     ...(excerpt.leansOnHeading ? [toHeading(excerpt)] : []),
+    ...(table ? [table] : []),
   ]
   return names.length > 0 ? `${names.join(', ')}: ` : ''
+}
+
+function toTable({ passage, header }: Excerpt): string {
+  return header ? `“${escapeMarkdown(toLine(passage.text.slice(header.start, header.end)))}”` : ''
+}
+
+function isSameTable(excerpt: Excerpt, previous: Excerpt | null): boolean {
+  return excerpt.passage === previous?.passage && excerpt.header?.start === previous.header?.start
 }
 
 const toHeading = ({ passage }: Excerpt): string =>
@@ -54,9 +76,11 @@ function shorten(name: string): string {
 
 /** The excerpt on one line, cut to length around the words that were asked for; inner quotation marks become single. */
 function toQuote({ passage, start, end }: Excerpt, words: ReadonlySet<string>): string {
-  const text = passage.text.slice(start, end).replace(/\s+/g, ' ').trim()
-  return cutAround(text, words).replace(/“/g, '‘').replace(/”/g, '’')
+  return cutAround(toLine(passage.text.slice(start, end)), words)
 }
+
+const toLine = (text: string): string =>
+  text.replace(/\s+/g, ' ').trim().replace(/“/g, '‘').replace(/”/g, '’')
 
 function cutAround(text: string, words: ReadonlySet<string>): string {
   if (text.length <= MAX_QUOTE_CHARACTERS) return text

@@ -27,6 +27,14 @@ describe('proveClaim, exact', () => {
     expect(quote(claim)).toEqual(['The harbour of Vale was dug in 1881 at a cost of 4.5 million pounds'])
   })
 
+  it('grants a row of a table with the columns it stands under, however short', () => {
+    const table = { ...passage, text: '| Quay | Rate |\n|---|---|\n| North | 120 EUR |\n| South | 190 EUR |' }
+    const claim = (rate: string) =>
+      `According to *harbour-2024.pdf*, in the table “Quay \\| Rate”: “South \\| ${rate}”`
+    expect(proveClaim(claim('190 EUR'), table, words)?.verdict).toBe('exact')
+    expect(proveClaim(claim('120 EUR'), table, words)).toBeNull()
+  })
+
   it('grants a quotation inside words of the same sentence', () => {
     expect(
       verdict('Nodes accept the block “only if all transactions in it are valid and not already spent”'),

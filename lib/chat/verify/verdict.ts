@@ -31,7 +31,7 @@ const QUOTATION = /“([^“”]+)”|«([^«»]+)»|"([^"\n]{8,})"/gu
 const TESTIMONY_WORDS = 3
 /** Words that only say who speaks: "According to …:", "… also says:". */
 const REPORTING =
-  /^(?:accord\w*|says?|said|writes?|wrote|written|states?|stated|reports?|reported|puts?|adds?|added|explains?|explained|describes?|described|notes?|noted|quotes?|quoted|document|text|file|paper|section|chapter|page|also|way|goes|follow\w*|there|under|laut|schreibt|sagt)$/iu
+  /^(?:accord\w*|says?|said|writes?|wrote|written|states?|stated|reports?|reported|puts?|adds?|added|explains?|explained|describes?|described|notes?|noted|quotes?|quoted|document|text|file|paper|table|section|chapter|page|also|way|goes|follow\w*|there|under|laut|schreibt|sagt)$/iu
 
 /**
  * Whether and how `passage` proves `claim` (Markdown, without markers).
@@ -64,7 +64,9 @@ export function proveClaim(claim: string, passage: CitedPassage, words: Words): 
   return { verdict: 'supported', ranges: ranges.length > 0 ? ranges : [window] }
 }
 
-const isLong = (quotation: string): boolean => quotation.trim().split(/\s+/).length > TESTIMONY_WORDS
+/** A row of a table is testimony, however few its cells. */
+const isLong = (quotation: string): boolean =>
+  quotation.includes('|') || quotation.trim().split(/\s+/).length > TESTIMONY_WORDS
 
 const without = (plain: string, quotations: readonly string[]): string =>
   quotations.reduce((text, quotation) => text.replace(quotation, ' '), plain)
