@@ -29,7 +29,7 @@ export function useSuggestions(workspaceId: string, ready: readonly Document[]):
 }
 
 /** One of each list, then the second of each, and so on: no document is passed over. */
-export function inTurns(lists: readonly (readonly string[])[]): string[] {
+function inTurns(lists: readonly (readonly string[])[]): string[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length))
   const turns = Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list[turn] ?? []))
   return [...new Set(turns.flat())]
