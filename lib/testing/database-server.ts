@@ -1,9 +1,9 @@
 // The same database tests on a PostgreSQL server: TEST_DATABASE_URL names a superuser of a cluster that is for tests
 // alone (roles and their passwords are set). Every file gets a database of its own, made from a migrated template.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
-import { migrate } from '#lib/platform/db/migrate.ts'
+import { migrate, readMigrations } from '#lib/platform/db/migrate.ts'
 
 const OWNER = 'footnote_test_owner'
 const PASSWORD = 'footnote-test'
@@ -16,13 +16,21 @@ export interface ServerDatabase {
   appUrl: string
   /** As on a real server: owns the database and its tables, and is no superuser. */
   ownerUrl: string
+  superuserUrl: string
   pid(): undefined
   stop(): Promise<void>
 }
 
-/** @returns the name of the migrated template. */
-export function ensureServerTemplate(url: string, key: string): Promise<string> {
-  const name = `footnote_template_${key}`
+/** A login role like footnote_app, which a test may change without the others noticing. */
+export interface TestLogin {
+  name: string
+  url: string
+  remove(): Promise<void>
+}
+
+/** @returns the name of the migrated template; made when migrations have changed. */
+export function ensureServerTemplate(url: string): Promise<string> {
+  const name = `footnote_template_${migrationsKey()}`
   return withAdmin(url, async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [LOCK_KEY])
     await dropStale(admin)
@@ -45,11 +53,47 @@ export async function createServerDatabase(url: string, template: string): Promi
     port: Number(new URL(url).port || 5432),
     appUrl: toUrl(url, name, 'footnote_app'),
     ownerUrl: toUrl(url, name, OWNER),
+    superuserUrl: toUrl(url, name),
     pid: () => undefined,
     stop: async () => {
       await withAdmin(url, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`))
     },
   }
+}
+
+/** Roles belong to the whole cluster, so changes of footnote_app would be felt by the tests that run beside. */
+export async function createServerLogin(database: ServerDatabase): Promise<TestLogin> {
+  const name = `footnote_test_login_${randomUUID().slice(0, 8)}`
+  const run = (sql: string) => withAdmin(database.superuserUrl, (admin) => admin.query(sql))
+  await run(`CREATE ROLE ${name} LOGIN NOINHERIT PASSWORD '${PASSWORD}'`)
+  await run(`GRANT app_user, app_platform TO ${name}`)
+  const url = new URL(database.appUrl)
+  url.username = name
+  return {
+    name,
+    url: url.href,
+    remove: async () => {
+      await run(`REASSIGN OWNED BY ${name} TO ${OWNER}`)
+      await run(`DROP ROLE ${name}`)
+    },
+  }
+}
+
+/** Ends every connection to the database, as a server does that goes down and comes back. */
+export async function cutServerConnections({ superuserUrl, appUrl }: ServerDatabase): Promise<void> {
+  await withAdmin(superuserUrl, (admin) =>
+    admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+      [new URL(appUrl).pathname.slice(1)],
+    ),
+  )
+}
+
+/** Changes with what a migrated database holds. */
+export function migrationsKey(): string {
+  const hash = createHash('sha256')
+  for (const { name, checksum } of readMigrations()) hash.update(`${name} ${checksum}\n`)
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** Runs scripts/db-provision.sql as psql would. */

@@ -12,9 +12,9 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { migrate, readMigrations } from '#lib/platform/db/migrate.ts'
+import { migrate } from '#lib/platform/db/migrate.ts'
 import { startEmbeddedDatabase } from '#lib/platform/embedded-db/supervisor.ts'
-import { ensureServerTemplate } from './database-server.ts'
+import { ensureServerTemplate, migrationsKey } from './database-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,9 +29,7 @@ export default async function setUp(project: TestProject): Promise<void> {
   mkdirSync(TEST_DIR, { recursive: true, mode: 0o700 })
   removeStale()
   const serverUrl = process.env.TEST_DATABASE_URL
-  const template = serverUrl
-    ? await ensureServerTemplate(serverUrl, templateKey())
-    : await ensureDatabaseTemplate()
+  const template = serverUrl ? await ensureServerTemplate(serverUrl) : await ensureDatabaseTemplate()
   project.provide('databaseTemplate', template)
 }
 
@@ -61,8 +59,7 @@ export function copyDatabaseTemplate(template: string, target: string): void {
 }
 
 function templateKey(): string {
-  const hash = createHash('sha256')
-  for (const { name, checksum } of readMigrations()) hash.update(`${name} ${checksum}\n`)
+  const hash = createHash('sha256').update(migrationsKey())
   for (const name of ['pglite', 'pglite-pgvector']) {
     hash.update(readFileSync(path.resolve(`node_modules/@electric-sql/${name}/package.json`)))
   }

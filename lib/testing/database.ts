@@ -6,12 +6,14 @@ import pg from 'pg'
 import { closeDatabase, closeListener } from '#lib/platform/db/index.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from '#lib/platform/embedded-db/supervisor.ts'
 import { processState } from '#lib/platform/process-state.ts'
-import { createServerDatabase } from './database-server.ts'
+import { createServerDatabase, createServerLogin, type TestLogin } from './database-server.ts'
 import { copyDatabaseTemplate } from './database-template.ts'
 
 export interface TestDatabase extends EmbeddedDatabase {
   dataDir: string
   kind: 'embedded' | 'server'
+  /** The same as the owner of the tables in the embedded database. */
+  superuserUrl: string
 }
 
 interface State {
@@ -75,6 +77,20 @@ export async function withSecondConnection<T>(
   }
 }
 
+/** Changes roles, which only a superuser may. */
+export async function superuserQuery(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: testDatabase().superuserUrl })
+  await client.connect()
+  await client.query(sql).finally(() => client.end())
+}
+
+/** The app's login role, for tests that change it: one that nobody else uses. Remove it. */
+export async function createTestLogin(): Promise<TestLogin> {
+  const { kind, appUrl, ...database } = testDatabase()
+  if (kind === 'server') return createServerLogin({ ...database, appUrl, pid: () => undefined })
+  return { name: 'footnote_app', url: appUrl, remove: async () => {} }
+}
+
 /**
  * Runs a TypeScript file in a process of its own against this file's database, for races between processes and for
  * crashes by SIGKILL.
@@ -123,13 +139,14 @@ export async function startTestDatabase(template: string): Promise<void> {
   process.env.NEXTAUTH_SECRET ??= randomBytes(32).toString('base64')
 }
 
-function startCopy(template: string, dataDir: string): Promise<EmbeddedDatabase> {
+async function startCopy(template: string, dataDir: string) {
   copyDatabaseTemplate(template, dataDir)
-  return startEmbeddedDatabase({ dataDir })
+  const database = await startEmbeddedDatabase({ dataDir })
+  return { ...database, superuserUrl: database.ownerUrl }
 }
 
-/** Lets `ownerQuery` and what is built on it look into the database of a running stack. */
-export async function attachTestDatabase(database: TestDatabase): Promise<void> {
+/** Lets `ownerQuery` and what is built on it look into the database of a running stack; null lets go of it. */
+export async function attachTestDatabase(database: TestDatabase | null): Promise<void> {
   const { ownerPool } = state()
   Object.assign(state(), { database, ownerPool: null })
   await ownerPool?.end()

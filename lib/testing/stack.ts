@@ -1,32 +1,47 @@
-// A whole product of a test's own, started as people start it, for crashes and restarts that nobody else may feel.
+// A whole product of a test's own, started as people start it, for crashes and restarts that nobody else may feel. Its
+// database is the embedded one, or with TEST_DATABASE_URL one of its own on that server.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { vi } from 'vitest'
-import { loadCredentials } from '#lib/platform/embedded-db/credentials.ts'
-import { attachTestDatabase } from './database.ts'
+import { attachTestDatabase, type TestDatabase } from './database.ts'
+import { cutServerConnections } from './database-server.ts'
+import { gone, isAlive } from './processes.ts'
+import {
+  describeDatabase,
+  openServerDatabase,
+  readOwner,
+  readReady,
+  removeServerDatabase,
+  type StackProcess,
+} from './stack-state.ts'
 
 const READY_MS = 90_000
-const GONE_MS = 25_000
 const POLL_MS = 50
 /** What the test runner sets for itself, and what points to the stack that all tests share. */
 const NOT_INHERITED =
-  /^(VITEST|NODE_ENV$|NODE_OPTIONS$|DATABASE_|FOOTNOTE_|NEXTAUTH_|APP_URL$|PORT$|HOST$|LOG_LEVEL$)/
-
-export type StackProcess = 'launcher' | 'web' | 'worker' | 'database'
+  /^(VITEST|TEST_|BASE_URL$|NODE_ENV$|NODE_OPTIONS$|DATABASE_|FOOTNOTE_|NEXTAUTH_|APP_URL$|PORT$|HOST$|LOG_LEVEL$)/
 
 export interface TestStack {
   readonly url: string
   readonly dataDir: string
+  /** What one more web or worker process needs to join in. */
+  readonly environment: Record<string, string | undefined>
+  /** All that run; the database is a process of ours only when it is embedded. */
+  readonly processes: readonly StackProcess[]
   /** The process that runs as `name` now. */
   pid(name: StackProcess): number
   /** SIGKILL by pid. @returns the pid that was killed, when it is gone. */
   kill(name: StackProcess): Promise<number>
   /** Waits until another process than `previous` does its work. */
   replaced(name: StackProcess, previous: number): Promise<number>
+  /** Embedded: SIGKILL of its owner, and another one is there. On a server: all connections are cut. */
+  crashDatabase(): Promise<void>
   /** As Ctrl-C does. @returns how the launcher ended. */
   interrupt(): Promise<Ended>
+  /** Stops it and removes its folder and database. */
+  remove(): Promise<void>
   readonly exited: Promise<Ended>
 }
 
@@ -37,13 +52,6 @@ export interface Ended {
   seconds: number
 }
 
-interface Ready {
-  url: string
-  port: number
-  databaseUrl: string
-  pids: Record<StackProcess, number>
-}
-
 /** A new, empty folder for a stack. */
 export function makeDataDir(): string {
   return mkdtempSync(path.join(tmpdir(), 'footnote-stack-'))
@@ -52,15 +60,8 @@ export function makeDataDir(): string {
 /** Starts the launcher on `dataDir` and answers when it has ended by itself: for starts that must fail. */
 export function runLauncher(dataDir: string, env: Record<string, string> = {}) {
   const startedAt = performance.now()
-  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name))
   const child = spawn(process.execPath, ['scripts/launch.mjs', 'start'], {
-    env: {
-      ...Object.fromEntries(inherited),
-      NODE_ENV: 'production',
-      FOOTNOTE_DATA_DIR: dataDir,
-      PORT: '0',
-      ...env,
-    },
+    env: { ...cleanEnvironment(), NODE_ENV: 'production', FOOTNOTE_DATA_DIR: dataDir, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -75,6 +76,11 @@ export function runLauncher(dataDir: string, env: Record<string, string> = {}) {
   return { child, exited, output: () => output }
 }
 
+function cleanEnvironment(): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name))
+  return Object.fromEntries(kept)
+}
+
 /**
  * Starts a stack and points `ownerQuery`, the factories and `request` of this file at it. Works in a file of its own
  * only, since the database client of a process keeps its first address.
@@ -83,7 +89,11 @@ export async function startTestStack(
   dataDir = makeDataDir(),
   env: Record<string, string> = {},
 ): Promise<TestStack> {
-  const { child, exited, output } = runLauncher(dataDir, env)
+  const server = await openServerDatabase(dataDir)
+  const { child, exited, output } = runLauncher(dataDir, {
+    ...(server && { DATABASE_URL: server.appUrl, DATABASE_MIGRATION_URL: server.ownerUrl }),
+    ...env,
+  })
   const launched = child.pid
   await vi.waitFor(
     () => {
@@ -92,107 +102,67 @@ export async function startTestStack(
     },
     { timeout: READY_MS, interval: POLL_MS },
   )
-  const { url, databaseUrl } = readReady(dataDir)
+  const { url } = readReady(dataDir)
   const pid = (name: StackProcess) =>
     name === 'database' ? readOwner(dataDir) : readReady(dataDir).pids[name]
-  await pointTestsAt({ url, databaseUrl, dataDir, pid: () => pid('database') })
+  const database = describeDatabase(dataDir, server)
+  await pointTestsAt(url, database)
+  const replaced = (name: StackProcess, previous: number) =>
+    vi.waitFor(
+      () => {
+        const now = pid(name)
+        if (now === previous || !isAlive(now)) throw new Error(`the ${name} process is still away`)
+        return now
+      },
+      { timeout: READY_MS, interval: POLL_MS },
+    )
+  const kill = async (name: StackProcess) => {
+    const target = pid(name)
+    process.kill(target, 'SIGKILL')
+    await gone([target])
+    return target
+  }
+  const interrupt = () => {
+    if (launched && child.exitCode === null) process.kill(launched, 'SIGINT')
+    return exited
+  }
   return {
     url,
     dataDir,
+    environment: {
+      ...cleanEnvironment(),
+      NODE_ENV: 'production',
+      ...env,
+      APP_URL: url,
+      FOOTNOTE_DATA_DIR: dataDir,
+      DATABASE_URL: database.appUrl,
+      FOOTNOTE_DATABASE_KIND: database.kind,
+    },
+    processes: server ? ['launcher', 'web', 'worker'] : ['launcher', 'web', 'worker', 'database'],
     pid,
     exited,
-    kill: async (name) => {
-      const target = pid(name)
-      process.kill(target, 'SIGKILL')
-      await gone([target])
-      return target
+    kill,
+    replaced,
+    crashDatabase: async () => {
+      if (server) await cutServerConnections(server)
+      else await replaced('database', await kill('database'))
     },
-    replaced: (name, previous) =>
-      vi.waitFor(
-        () => {
-          const now = pid(name)
-          if (now === previous || !isAlive(now)) throw new Error(`the ${name} process is still away`)
-          return now
-        },
-        { timeout: READY_MS, interval: POLL_MS },
-      ),
-    interrupt: () => {
-      if (launched && child.exitCode === null) process.kill(launched, 'SIGINT')
-      return exited
+    interrupt,
+    remove: async () => {
+      await interrupt()
+      rmSync(dataDir, { recursive: true, force: true })
+      await attachTestDatabase(null)
+      await removeServerDatabase(dataDir)
     },
   }
 }
 
-/** Waits until none of these processes is there any more. */
-export async function gone(pids: readonly number[]): Promise<void> {
-  await vi.waitFor(
-    () => {
-      const left = pids.filter(isAlive)
-      if (left.length > 0) throw new Error(`still running: ${left.join(', ')}`)
-    },
-    { timeout: GONE_MS, interval: POLL_MS },
-  )
-}
-
-/** The first running process started by `parent`, or by one of its own, whose command line holds `text`. */
-export function findChild(parent: number, text: string): number | null {
-  for (const child of childrenOf(parent)) {
-    if (isAlive(child) && readProc(child, 'cmdline').includes(text)) return child
-    const deeper = findChild(child, text)
-    if (deeper) return deeper
-  }
-  return null
-}
-
-function childrenOf(pid: number): number[] {
-  return readProc(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number)
-}
-
-/** Zombies are gone: they only wait for their parent to look. */
-function isAlive(pid: number): boolean {
-  const state = /^State:\s+(\w)/m.exec(readProc(pid, 'status'))?.[1]
-  return state !== undefined && state !== 'Z' && state !== 'X'
-}
-
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
-function readReady(dataDir: string): Ready {
-  return JSON.parse(readFileSync(path.join(dataDir, 'ready.json'), 'utf8'))
-}
-
-/** The database is started again by its own supervisor, which leaves word here. */
-function readOwner(dataDir: string): number {
-  return JSON.parse(readFileSync(path.join(dataDir, 'owner.json'), 'utf8')).pid
-}
-
-async function pointTestsAt(stack: {
-  url: string
-  databaseUrl: string
-  dataDir: string
-  pid: () => number
-}): Promise<void> {
-  const { url, databaseUrl, dataDir, pid } = stack
+async function pointTestsAt(url: string, database: TestDatabase): Promise<void> {
   Object.assign(process.env, {
     TEST_BASE_URL: url,
-    DATABASE_URL: databaseUrl,
-    FOOTNOTE_DATABASE_KIND: 'embedded',
-    FOOTNOTE_DATA_DIR: dataDir,
+    DATABASE_URL: database.appUrl,
+    FOOTNOTE_DATABASE_KIND: database.kind,
+    FOOTNOTE_DATA_DIR: database.dataDir,
   })
-  const { hostname, port } = new URL(databaseUrl)
-  const ownerUrl = `postgresql://postgres:${loadCredentials(dataDir).postgres}@${hostname}:${port}/postgres`
-  await attachTestDatabase({
-    kind: 'embedded',
-    port: Number(port),
-    appUrl: databaseUrl,
-    ownerUrl,
-    dataDir,
-    pid,
-    stop: async () => {},
-  })
+  await attachTestDatabase(database)
 }

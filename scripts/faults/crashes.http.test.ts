@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { assertLedgerHolds } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
@@ -15,7 +14,8 @@ import {
   tus,
   tusHeaders,
 } from '#lib/testing/http-documents.ts'
-import { findChild, startTestStack, type TestStack } from '#lib/testing/stack.ts'
+import { findChild } from '#lib/testing/processes.ts'
+import { startTestStack, type TestStack } from '#lib/testing/stack.ts'
 import { assertIngested, passagesOf } from './assert-ingested.ts'
 import { makeRandomPdf, type RandomPdf } from './random-pdf.ts'
 
@@ -41,8 +41,7 @@ beforeAll(async () => {
 }, CRASH_MS)
 
 afterAll(async () => {
-  await stack?.interrupt()
-  if (stack) rmSync(stack.dataDir, { recursive: true, force: true })
+  await stack?.remove()
 }, 60_000)
 
 describe('a SIGKILL while a document is read', () => {
@@ -98,12 +97,13 @@ describe('a SIGKILL while a document is read', () => {
     await expectWhole(session, id, versionId)
   })
 
-  it('of the database: its owner comes back, and the worker tries again', { timeout: CRASH_MS }, async () => {
+  it('of the database, or a cut of all connections to it: the worker tries again', {
+    timeout: CRASH_MS,
+  }, async () => {
     const session = next()
     const { id, versionId } = await addDocumentOverHttp(session, file())
     await documentWhen(session, id, ({ pagesDone }) => pagesDone > 0)
-    const killed = await stack.kill('database')
-    await stack.replaced('database', killed)
+    await stack.crashDatabase()
     await expectWhole(session, id, versionId)
   })
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { request } from '#lib/testing/http.ts'
 import {
@@ -8,12 +7,12 @@ import {
   isSettled,
   type Session,
 } from '#lib/testing/http-documents.ts'
-import { gone, makeDataDir, runLauncher, startTestStack, type TestStack } from '#lib/testing/stack.ts'
+import { gone } from '#lib/testing/processes.ts'
+import { makeDataDir, runLauncher, startTestStack, type TestStack } from '#lib/testing/stack.ts'
 import { assertIngested } from './assert-ingested.ts'
 
 const START_MS = 120_000
 const REFUSED_WITHIN_SECONDS = 3
-const PROCESSES = ['launcher', 'web', 'worker', 'database'] as const
 
 const dataDir = makeDataDir()
 let stack: TestStack
@@ -28,8 +27,7 @@ beforeAll(async () => {
 }, START_MS)
 
 afterAll(async () => {
-  await stack?.interrupt()
-  rmSync(dataDir, { recursive: true, force: true })
+  await stack?.remove()
 }, 60_000)
 
 describe('the launcher', () => {
@@ -45,7 +43,7 @@ describe('the launcher', () => {
   it('leaves no process behind when it is killed, and what was stored is there at the next start', {
     timeout: START_MS,
   }, async () => {
-    const pids = PROCESSES.map((name) => stack.pid(name))
+    const pids = stack.processes.map((name) => stack.pid(name))
     await stack.kill('launcher')
     await gone(pids)
     expect((await stack.exited).code).not.toBe(0)
@@ -57,7 +55,7 @@ describe('the launcher', () => {
   })
 
   it('stops everything in order on Ctrl-C and ends with 0', { timeout: START_MS }, async () => {
-    const pids = PROCESSES.map((name) => stack.pid(name))
+    const pids = stack.processes.map((name) => stack.pid(name))
     const { code, output } = await stack.interrupt()
     expect([code, output.includes('Stopping')]).toEqual([0, true])
     await gone(pids)

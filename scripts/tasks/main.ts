@@ -10,6 +10,7 @@ const TASKS: Record<string, () => Promise<Task>> = {
   worker: () => import('./worker.ts'),
   verify: () => import('./verify.ts'),
   test: () => import('./test.ts'),
+  'test:pg': () => import('./test-pg.ts'),
   'test:sabotage': () => import('./test-sabotage.ts'),
   seed: () => import('./seed.ts'),
   bench: () => import('./bench.ts'),

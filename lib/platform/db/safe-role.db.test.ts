@@ -1,9 +1,13 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, beforeEach, expect, it } from 'vitest'
 import { processState } from '#lib/platform/process-state.ts'
-import { ownerQuery, testDatabase } from '#lib/testing/database.ts'
+import { createTestLogin, superuserQuery, testDatabase } from '#lib/testing/database.ts'
 import { assertSafeRole, closeDatabase } from './index.ts'
 
 const { DATABASE_URL } = process.env
+const { ownerUrl, superuserUrl } = testDatabase()
+const owner = new URL(ownerUrl).username
+const superuser = new URL(superuserUrl).username
+const login = await createTestLogin()
 
 /** The app as it would start with another DATABASE_URL. */
 async function logInAs(url: string | undefined): Promise<void> {
@@ -12,47 +16,51 @@ async function logInAs(url: string | undefined): Promise<void> {
   Object.assign(globalThis, { [Symbol.for('footnote.env')]: undefined })
   processState('env', () => undefined)
 }
-afterEach(() => logInAs(DATABASE_URL))
+beforeEach(() => logInAs(login.url))
+afterAll(async () => {
+  await logInAs(DATABASE_URL)
+  await login.remove()
+})
 
 it("accepts the app's own login role", async () => {
   await expect(assertSafeRole()).resolves.toBeUndefined()
 })
 
-it('refuses the owner of the tables and superuser', async () => {
-  await logInAs(testDatabase().ownerUrl)
+it('refuses a superuser', async () => {
+  await logInAs(superuserUrl)
   await expect(assertSafeRole()).rejects.toThrow(/is a superuser/)
 })
 
 it.each([
   [
     'a member of a superuser role',
-    'GRANT postgres TO footnote_app',
-    'REVOKE postgres FROM footnote_app',
+    `GRANT ${superuser} TO ${login.name}`,
+    `REVOKE ${superuser} FROM ${login.name}`,
     /superuser/,
   ],
   [
     'a role that bypasses row-level security',
-    'ALTER ROLE footnote_app BYPASSRLS',
-    'ALTER ROLE footnote_app NOBYPASSRLS',
+    `ALTER ROLE ${login.name} BYPASSRLS`,
+    `ALTER ROLE ${login.name} NOBYPASSRLS`,
     /bypasses/,
   ],
   [
     'an owner of a table',
-    'ALTER TABLE blob OWNER TO footnote_app',
-    'ALTER TABLE blob OWNER TO postgres',
+    `ALTER TABLE blob OWNER TO ${login.name}`,
+    `ALTER TABLE blob OWNER TO ${owner}`,
     /owns tables/,
   ],
   [
     'a role that cannot use the doors',
-    'REVOKE app_platform FROM footnote_app',
-    'GRANT app_platform TO footnote_app',
+    `REVOKE app_platform FROM ${login.name}`,
+    `GRANT app_platform TO ${login.name}`,
     /not a member/,
   ],
 ])('refuses %s', async (_, change, back, expected) => {
-  await ownerQuery(change)
+  await superuserQuery(change)
   try {
     await expect(assertSafeRole()).rejects.toThrow(expected)
   } finally {
-    await ownerQuery(back)
+    await superuserQuery(back)
   }
 })
