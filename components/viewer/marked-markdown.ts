@@ -1,5 +1,4 @@
-import type { ElementContent } from 'hast'
-import type { Nodes, Parent, PhrasingContent, Root, Text } from 'mdast'
+import type { Code, Nodes, Parent, PhrasingContent, Root, Text } from 'mdast'
 import { alignSource } from './source-offsets.ts'
 import { type MarkedRange, toSegments } from './text-segments.ts'
 
@@ -45,6 +44,9 @@ function asWritten(node: Nodes, source: string): Text {
 function isFlow({ type }: Parent | Root): boolean {
   return type === 'root' || type === 'blockquote' || type === 'listItem' || type === 'footnoteDefinition'
 }
+
+/** What code holds once it is HTML. */
+type ElementContent = NonNullable<NonNullable<Code['data']>['hChildren']>[number]
 
 interface Piece {
   text: string
