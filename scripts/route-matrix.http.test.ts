@@ -35,6 +35,7 @@ const PATHS: Record<string, (ids: Ids, id?: string) => string> = {
   '/api/chat/runs/[id]': ({ run }, id = run) => `/api/chat/runs/${id}`,
   '/api/chat/runs/[id]/events': ({ run }, id = run) => `/api/chat/runs/${id}/events?after=0`,
   '/api/chat/runs/[id]/stop': ({ run }, id = run) => `/api/chat/runs/${id}/stop`,
+  '/api/plan-requests/[id]': ({ planRequest }, id = planRequest) => `/api/plan-requests/${id}`,
   '/api/workspaces/[id]': ({ workspace }, id = workspace) => `/api/workspaces/${id}`,
 }
 
@@ -45,6 +46,8 @@ const BODIES: Record<string, unknown> = {
   'PATCH /api/chat/conversations/[id]': { title: 'Another' },
   'POST /api/chat/conversations/[id]/runs': { question: 'What is abc?' },
   'PATCH /api/workspaces/[id]': { name: 'Another name' },
+  'POST /api/plan-requests': { planKey: 'pro' },
+  'POST /api/user/notices/dismiss': { key: 'credits.80:2026-11-24' },
   'POST /api/workspaces': { name: 'Another one' },
   'POST /api/retrieval': { question: 'What is abc?' },
 }

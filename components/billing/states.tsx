@@ -26,6 +26,7 @@ export function makeMe(): Me {
     active: {
       workspaceId: WORKSPACE.id,
       role: 'owner',
+      owner: { name: 'Ada' },
       plan: {
         key: 'free',
         version: 1,

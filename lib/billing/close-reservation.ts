@@ -21,6 +21,7 @@ import {
   type Settlement,
 } from './meter.ts'
 import { type ReservationEvent, transition } from './reservation-state.ts'
+import { noteCrossing } from './usage-crossing.ts'
 
 /**
  * Charges what was used, gives the rest of the hold back and books the costs, in the transaction that writes the
@@ -176,7 +177,10 @@ async function toSettlement(
   key: ReservationKey,
   facts: Omit<Settlement, 'remainingMc'>,
 ): Promise<Settlement> {
-  return { ...facts, remainingMc: (await sumGrants(tx, key.workspaceId)).availableMc }
+  const { usedMc, limitMc, availableMc } = await sumGrants(tx, key.workspaceId)
+  const by = facts.outcome === 'charged' ? facts.chargedMc : 0
+  await noteCrossing(tx, key.workspaceId, { limitKey: 'credits', used: usedMc, by, limit: limitMc })
+  return { ...facts, remainingMc: availableMc }
 }
 
 function toWholeMc(mc: number): number {

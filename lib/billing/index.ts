@@ -27,7 +27,7 @@ export {
   openMeterIn,
   type Work,
 } from './metered.ts'
-export type { Viewer } from './notices.ts'
+export { FIRST_NOTICE_SHARE, type Viewer } from './notices.ts'
 export { openAccount } from './open-account.ts'
 export {
   type AddOverride,

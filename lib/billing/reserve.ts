@@ -11,6 +11,7 @@ import {
 } from './ledger-repository.ts'
 import type { Balance, MeterSpec, Replay } from './meter.ts'
 import { quotaExceeded } from './problems.ts'
+import { lockAccount } from './repository.ts'
 
 export type Reserved =
   | {
@@ -67,7 +68,10 @@ async function readQuote(tx: Tx, ctx: WorkspaceContext, spec: MeterSpec): Promis
 async function rollAndSum(tx: Tx, workspaceId: string, account: Account): Promise<Balance> {
   const sums = await sumGrants(tx, workspaceId)
   if (sums.hasPlanGrant) return toBalance(sums, account.period)
-  await rollPlanGrant(tx, { workspaceId, period: account.period, limitMc: account.creditsMc })
+  // A change of the plan at this moment raises no grant that is not there yet: wait for it, and give what it says.
+  await lockAccount(tx, workspaceId)
+  const { creditsMc } = await getAccount(tx, workspaceId)
+  await rollPlanGrant(tx, { workspaceId, period: account.period, limitMc: creditsMc })
   return toBalance(await sumGrants(tx, workspaceId), account.period)
 }
 

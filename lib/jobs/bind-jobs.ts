@@ -1,7 +1,9 @@
+import { planRequestJob, usageNoticeJob } from '#lib/billing/index.ts'
 import { ingestJob } from '#lib/documents/index.ts'
 import { ingestVersion } from '#lib/ingestion/index.ts'
 import { deliverMail, deliverMailJob } from '#lib/platform/mail/index.ts'
 import { work } from '#lib/platform/queue/index.ts'
+import { sendPlanRequestMail, sendUsageNotice } from '#lib/workspaces/index.ts'
 import { buryJob } from './bury-job.ts'
 import { createJobContext } from './context.ts'
 import { deadLetterJob, sweepJob } from './jobs.ts'
@@ -21,6 +23,8 @@ export async function bindJobs(): Promise<void> {
     { concurrency: INGEST_CONCURRENCY },
   )
   await work(deliverMailJob, ({ outboxId }) => deliverMail(outboxId), { concurrency: MAIL_CONCURRENCY })
+  await work(usageNoticeJob, ({ workspaceId, limitKey }) => sendUsageNotice(workspaceId, limitKey))
+  await work(planRequestJob, ({ workspaceId, requestId }) => sendPlanRequestMail(workspaceId, requestId))
   await work(deadLetterJob, (payload, { id }) => buryJob(payload, id))
   await work(sweepJob, (_payload, { signal }) => sweep(signal))
 }

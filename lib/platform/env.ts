@@ -19,6 +19,8 @@ export interface Env {
   readonly authSecrets: readonly [string, ...string[]]
   /** `file`: the development mailbox in `<dataDir>/mail`, listed at /dev/mail. */
   readonly mailDelivery: 'file'
+  /** Who operates the platform: asked about requests for a plan, told when the books do not balance. null = nobody is. */
+  readonly adminEmail: string | null
   /** How many proxies in front of us may be believed about X-Forwarded-For. */
   readonly trustedProxyHops: number
   /** Pause between the words of the builtin model; a stream that can be watched, stopped and reloaded. */
@@ -56,6 +58,7 @@ const rawSchema = z.object({
       error: 'needs secrets of at least 32 characters (several may stand behind commas, the first one signs)',
     }),
   MAIL_DELIVERY: z.enum(['file'], { error: 'can only be "file" in this version' }).default('file'),
+  ADMIN_EMAIL: z.email({ error: 'must be an e-mail address such as ops@example.org' }).optional(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   BUILTIN_MODEL_PAUSE_MS: z.coerce.number().int().min(0).max(5_000).default(15),
 })
@@ -119,6 +122,7 @@ export function parseEnv(source: RawEnv): Env {
     databasePoolMax: raw.DATABASE_POOL_MAX,
     authSecrets: [first, ...older],
     mailDelivery: raw.MAIL_DELIVERY,
+    adminEmail: raw.ADMIN_EMAIL ?? null,
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     builtinPauseMs: raw.BUILTIN_MODEL_PAUSE_MS,
   }

@@ -8,6 +8,7 @@
 import { journal, release, reserve } from '#lib/billing/index.ts'
 import { closeDatabase, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
+import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { countOutcomes, hold, meterSpec, modelCost, patiently, settleNow } from './billing.ts'
 
 const [mode = '', workspaceId = '', count = '1', id = ''] = process.argv.slice(2)
@@ -53,6 +54,9 @@ const MODES: Record<string, () => Promise<unknown>> = {
   },
 }
 
+// Spending may cross a step of a limit, which puts a job into the queue.
+await startQueue('web')
 const result = await MODES[mode]?.()
 process.stdout.write(`${JSON.stringify(result)}\n`)
+await stopQueue()
 await closeDatabase()

@@ -22,6 +22,8 @@ export function baseUrl(): string {
 }
 
 export interface HttpCall {
+  /** The address of another web process than the one of `baseUrl`. */
+  via?: string | undefined
   method?: string
   cookie?: string
   workspaceId?: string
@@ -48,7 +50,7 @@ export async function request(path: string, call: HttpCall = {}): Promise<HttpAn
   if (call.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
   const body = call.body === undefined || isText ? call.body : JSON.stringify(call.body)
   const init = { method: call.method ?? 'GET', headers, redirect: 'manual' as const }
-  const response = await fetch(`${baseUrl()}${path}`, isTextBody(body) ? { ...init, body } : init)
+  const response = await fetch(`${call.via ?? baseUrl()}${path}`, isTextBody(body) ? { ...init, body } : init)
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, json: parseJson(text) }
 }
@@ -59,7 +61,7 @@ export async function postAuth(
   fields: Record<string, string>,
   call: HttpCall = {},
 ): Promise<HttpAnswer & { cookie: string }> {
-  const csrf = await request('/api/auth/csrf', call.cookie ? { cookie: call.cookie } : {})
+  const csrf = await request('/api/auth/csrf', { via: call.via, ...(call.cookie && { cookie: call.cookie }) })
   const cookie = mergeCookies(call.cookie, csrf.headers)
   const body = new URLSearchParams({ csrfToken: csrf.json.csrfToken, json: 'true', ...fields }).toString()
   const answer = await request(`/api/auth/${action}`, {
@@ -125,6 +127,7 @@ export async function mailedToken(email: string): Promise<string> {
 /** Rows whose ids another tenant will try; their content does not matter. */
 async function insertOneOfEach(ctx: { workspaceId: string; userId: string }) {
   const { workspaceId, userId } = ctx
+  const planRequest = createId()
   const [document, version, conversation, message, run, citation] = Array.from({ length: 6 }, () =>
     createId(),
   )
@@ -163,7 +166,9 @@ async function insertOneOfEach(ctx: { workspaceId: string; userId: string }) {
     const row = { workspaceId, id: citation, messageId: message, marker: 1, rects: [], verdict: 'exact' }
     await tx.citation.create({ data: { ...row, ...place } })
   })
-  return { document, version, conversation, message, run, citation, workspace: workspaceId }
+  const wish = { workspaceId, id: planRequest, planKey: 'pro', requestedBy: userId }
+  await withTenant(ctx, (tx) => tx.planRequest.create({ data: wish }))
+  return { document, version, conversation, message, run, citation, planRequest, workspace: workspaceId }
 }
 
 function splitCookie(text: string): [string, string] {

@@ -24,7 +24,12 @@ export const meSchema = z.object({
     timeZone: z.string(),
   }),
   workspaces: z.array(workspaceSchema),
-  active: entitlementsSchema.extend({ workspaceId: idSchema, role: z.enum(ROLES) }),
+  active: entitlementsSchema.extend({
+    workspaceId: idSchema,
+    role: z.enum(ROLES),
+    /** Whom to ask about the plan. */
+    owner: z.object({ name: z.string() }).nullable(),
+  }),
 })
 export type Me = z.infer<typeof meSchema>
 

@@ -31,5 +31,9 @@ export type PlatformOperation =
   | 'staffRead'
   /** What staff change, each with its audit entry. */
   | 'staffChange'
+  /** Who owns a workspace, for members who may not pay themselves. */
+  | 'findOwner'
+  /** Mail an owner about a limit; staff and the person who asked about a request for a plan. */
+  | 'sendBillingMail'
   /** Make people without the mail between: prisma/seed.ts, and the factories of tests. */
   | 'seed'

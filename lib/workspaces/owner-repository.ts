@@ -1,0 +1,32 @@
+import type { Tx } from '#lib/platform/db/index.ts'
+
+export interface Owner {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+}
+
+/** Who owns a workspace: the first of its owners. Platform operations only: members may not read each other's rows. */
+export async function findOwner(tx: Tx, workspaceId: string): Promise<Owner | null> {
+  const rows = await tx.$queryRaw<Owner[]>`
+    SELECT u.id, u.name, u.email FROM membership m JOIN "user" u ON u.id = m.user_id
+    WHERE m.workspace_id = ${workspaceId}::uuid AND m.role = 'owner'
+    ORDER BY m.created_at, u.id LIMIT 1`
+  return rows[0] ?? null
+}
+
+/** Name and address of somebody, for a mail. */
+export async function findRecipient(tx: Tx, userId: string): Promise<Owner | null> {
+  const rows = await tx.$queryRaw<Owner[]>`SELECT id, name, email FROM "user" WHERE id = ${userId}::uuid`
+  return rows[0] ?? null
+}
+
+/** What a workspace is called and where it lives. */
+export async function findWorkspaceName(
+  tx: Tx,
+  workspaceId: string,
+): Promise<{ name: string; slug: string } | null> {
+  const rows = await tx.$queryRaw<{ name: string; slug: string }[]>`
+    SELECT name, slug FROM workspace WHERE id = ${workspaceId}::uuid`
+  return rows[0] ?? null
+}
