@@ -11,6 +11,8 @@ import { baseUrl, type HttpAnswer, request, signInOverHttp } from './http.ts'
 export interface Session {
   cookie: string
   workspaceId: string
+  /** The web process that is asked; else that of `baseUrl`. */
+  via?: string
 }
 
 const POLL_MS = 100
@@ -41,7 +43,7 @@ export async function tus(
   call: { method: string; headers: Record<string, string>; body?: BodyInit },
 ): Promise<Response> {
   const headers = { cookie: session.cookie, 'x-workspace-id': session.workspaceId, ...call.headers }
-  return fetch(`${baseUrl()}${path}`, { ...call, headers })
+  return fetch(`${session.via ?? baseUrl()}${path}`, { ...call, headers })
 }
 
 /** @returns the id of a finished upload. */
@@ -111,8 +113,8 @@ export interface SeenEvent {
 
 /** The events of a run as they come. Leaving the loop closes the connection. */
 export async function* followOverHttp(session: Session, runId: string, after = 0): AsyncGenerator<SeenEvent> {
-  const { cookie, workspaceId } = session
-  const response = await fetch(`${baseUrl()}/api/chat/runs/${runId}/events?after=${after}`, {
+  const { cookie, workspaceId, via } = session
+  const response = await fetch(`${via ?? baseUrl()}/api/chat/runs/${runId}/events?after=${after}`, {
     headers: { cookie, 'x-workspace-id': workspaceId },
   })
   if (!response.ok || !response.body) throw new Error(`the events answered ${response.status}`)
