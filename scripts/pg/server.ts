@@ -47,7 +47,7 @@ export interface TestServer {
  */
 export async function provideServer(): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL
-  if (given) return { url: given, description: await describeServer(given), stop: async () => {} }
+  if (given) return useGiven(given)
   const installation = findInstallation() ?? installServer()
   if (!installation) {
     throw new Error(
@@ -59,6 +59,13 @@ export async function provideServer(): Promise<TestServer> {
     )
   }
   return startServer(installation)
+}
+
+async function useGiven(url: string): Promise<TestServer> {
+  const description = await describeServer(url).catch((error: Error) => {
+    throw new Error(`The server of TEST_DATABASE_URL cannot be used: ${error.message}`, { cause: error })
+  })
+  return { url, description, stop: async () => {} }
 }
 
 async function startServer(installation: Installation): Promise<TestServer> {
@@ -167,8 +174,8 @@ async function describeServer(url: string): Promise<string> {
       FROM pg_roles WHERE rolname = current_user`)
     const [{ version, pgvector, isSuperuser }] = rows
     if (!isSuperuser)
-      throw new Error('TEST_DATABASE_URL has to name a superuser: the tests make roles and take them away.')
-    if (!pgvector) throw new Error('The server of TEST_DATABASE_URL has no pgvector.')
+      throw new Error('it has to name a superuser, since the tests make roles and take them away.')
+    if (!pgvector) throw new Error('it has no pgvector.')
     return `PostgreSQL ${version} with pgvector ${pgvector}`
   } finally {
     await client.end()
