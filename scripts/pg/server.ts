@@ -47,7 +47,7 @@ export interface TestServer {
  */
 export async function provideServer(): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL
-  if (given) return useGiven(given)
+  if (given) return openGiven(given)
   const installation = findInstallation() ?? installServer()
   if (!installation) {
     throw new Error(
@@ -61,7 +61,7 @@ export async function provideServer(): Promise<TestServer> {
   return startServer(installation)
 }
 
-async function useGiven(url: string): Promise<TestServer> {
+async function openGiven(url: string): Promise<TestServer> {
   const description = await describeServer(url).catch((error: Error) => {
     throw new Error(`The server of TEST_DATABASE_URL cannot be used: ${error.message}`, { cause: error })
   })
