@@ -28,6 +28,7 @@ export {
   transitionVersion,
   type VersionRow,
 } from './repository.ts'
+export { requeueVersion } from './requeue-version.ts'
 export { returnPages, takePages } from './stock.ts'
 export { toBlobKey } from './storage-keys.ts'
 export { handleUpload } from './upload-server.ts'

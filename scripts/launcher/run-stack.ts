@@ -6,7 +6,10 @@ import { type Stack, type StackOptions, startStack } from './stack.ts'
  * @param announce called when people can use it.
  * @returns the exit code: 0 when everything was stopped in order.
  */
-export async function runStack(options: StackOptions, announce: (stack: Stack) => void): Promise<number> {
+export async function runStack(
+  options: StackOptions,
+  announce: (stack: Stack) => void | Promise<void>,
+): Promise<number> {
   const told = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
       process.on(signal, () => resolve())
@@ -21,7 +24,7 @@ export async function runStack(options: StackOptions, announce: (stack: Stack) =
     ])
     return 0
   }
-  announce(stack)
+  await announce(stack)
   await told
   console.log('\nStopping …')
   await stack.stop()

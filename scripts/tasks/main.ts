@@ -13,6 +13,7 @@ const TASKS: Record<string, () => Promise<Task>> = {
   'test:pg': () => import('./test-pg.ts'),
   'test:sabotage': () => import('./test-sabotage.ts'),
   seed: () => import('./seed.ts'),
+  'staff:link': () => import('./staff-link.ts'),
   bench: () => import('./bench.ts'),
   'bench:retrieval': () => import('./bench-retrieval.ts'),
   'bench:ingest': () => import('./bench-ingest.ts'),

@@ -2,6 +2,7 @@ import { ensureBuild } from '../launcher/build.ts'
 import { ensureClient } from '../launcher/generate-client.ts'
 import { runStack } from '../launcher/run-stack.ts'
 import type { Stack } from '../launcher/stack.ts'
+import { describeStaffLink } from '../launcher/staff-link.ts'
 
 /** `npm start`: everything, from nothing to an address. */
 export function run(): Promise<number> {
@@ -12,7 +13,8 @@ export function run(): Promise<number> {
   return runStack({ web: 'built', prepare }, announce)
 }
 
-function announce({ url, dataDir, database }: Stack): void {
+async function announce({ url, dataDir, database }: Stack): Promise<void> {
+  const staffLines = await describeStaffLink(database.url, url)
   const seconds = (performance.now() / 1000).toFixed(1)
   const databaseLine =
     database.kind === 'embedded'
@@ -26,7 +28,7 @@ function announce({ url, dataDir, database }: Stack): void {
   Model     builtin: quotes the best passages, needs no key
   Mail      stays on this machine: ${url}/dev/mail
   Logs      ${dataDir}/logs
-
+${staffLines}
   Stop with Ctrl-C.
 `)
 }

@@ -56,7 +56,7 @@ export async function enqueue<P extends object>(
   payload: P,
   { singletonKey, startAfterSeconds }: EnqueueOptions = {},
 ): Promise<void> {
-  await started().send(job.name, job.payload.parse(payload), {
+  await startedQueue().send(job.name, job.payload.parse(payload), {
     db: fromPrisma(tx),
     ...(singletonKey === undefined ? {} : { singletonKey }),
     ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
@@ -75,7 +75,7 @@ export async function work<P extends object>(
 ): Promise<void> {
   const options = { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: POLL_SECONDS }
   await shareQueue(job)
-  await started().work<object>(job.name, options, async ([raw]) => {
+  await startedQueue().work<object>(job.name, options, async ([raw]) => {
     if (raw) await runJob(job, handler, raw)
     // Before the next job is fetched: what came meanwhile takes its place in the line.
     await shareQueue(job)
@@ -92,7 +92,7 @@ export async function stopQueue(): Promise<void> {
 
 /** @throws when the queue cannot be reached; for /readyz. */
 export async function assertQueueReady(): Promise<void> {
-  await started().getDb().executeSql('SELECT 1 FROM pgboss.queue LIMIT 1')
+  await startedQueue().getDb().executeSql('SELECT 1 FROM pgboss.queue LIMIT 1')
 }
 
 async function runJob<P extends object>(
@@ -120,7 +120,7 @@ async function runJob<P extends object>(
  * the job with the worker that goes on with it.
  */
 async function giveBack({ name, id, retryCount }: Job<object>): Promise<void> {
-  await started()
+  await startedQueue()
     .getDb()
     .executeSql(
       `UPDATE pgboss.job SET state = 'retry', started_on = NULL, heartbeat_on = NULL, start_after = now()
@@ -133,7 +133,7 @@ async function giveBack({ name, id, retryCount }: Job<object>): Promise<void> {
 async function shareQueue<P extends object>({ name, turnBy }: JobDefinition<P>): Promise<void> {
   if (turnBy === undefined) return
   try {
-    await giveTurns(started().getDb(), name, turnBy)
+    await giveTurns(startedQueue().getDb(), name, turnBy)
   } catch (error) {
     log.warn({ err: error, job: name }, 'the jobs of a queue were given no turns')
   }
@@ -146,7 +146,8 @@ function bossConnection() {
   return { connectionString, options, application_name, connectionTimeoutMillis }
 }
 
-function started(): PgBoss {
+/** The queue of this process, for the other files of this folder. */
+export function startedQueue(): PgBoss {
   const { boss } = state()
   if (!boss) throw new Error('The queue is not started: startQueue comes before the first request or job.')
   return boss

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { defineRoute } from '#app/api/_lib/define-route.ts'
+import { SETTINGS_LIMIT } from '#app/api/_lib/limits.ts'
+import { staffRevokeGrant } from '#lib/admin/index.ts'
+import { changedSchema, reasonedSchema } from '#lib/admin/schema.ts'
+
+export const POST = defineRoute({
+  access: 'staff',
+  rateLimit: SETTINGS_LIMIT,
+  params: z.object({ id: z.uuid(), grantId: z.uuid() }),
+  body: reasonedSchema,
+  response: changedSchema,
+  summary: 'Take back what is left of credits',
+  maxBodyBytes: 16 * 1024,
+  handle: async ({ user, params, body }) => ({
+    id: await staffRevokeGrant(user, { workspaceId: params.id, grantId: params.grantId }, body.reason),
+  }),
+})
