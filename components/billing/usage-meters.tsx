@@ -5,6 +5,7 @@ import { meQuery } from '#components/account/queries.ts'
 import { Meter } from '#components/ui/progress.tsx'
 import { PLANS } from '#lib/billing/plans.ts'
 import type { Entitlements } from '#lib/billing/schema.ts'
+import { toDay } from './day.ts'
 
 /** Credits and pages of the workspace, and its plan. */
 export function UsageMeters({ workspaceId }: { workspaceId: string }) {
@@ -25,9 +26,4 @@ export function Meters({ entitlements }: { entitlements: Pick<Entitlements, 'pla
       </p>
     </div>
   )
-}
-
-/** "1 Dec" in the visitor's own time zone. */
-export function toDay(instant: string): string {
-  return new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 }

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { toDay } from '#components/billing/usage-meters.tsx'
+import { toDay } from '#components/billing/day.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { toProblem } from '#components/layout/problem-text.ts'
 import { Button } from '#components/ui/button.tsx'

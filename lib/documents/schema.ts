@@ -9,6 +9,10 @@ export const MEDIA_TYPES = {
 } as const satisfies Record<string, readonly string[]>
 export type MediaType = keyof typeof MEDIA_TYPES
 
+/** How long the passages of a document are; lib/ingestion says in characters. */
+export const CHUNK_SIZES = ['small', 'standard', 'large'] as const
+export type ChunkSize = (typeof CHUNK_SIZES)[number]
+
 export const DOCUMENT_STATUSES = ['queued', 'processing', 'ready', 'failed'] as const
 export const INGESTION_STAGES = ['detect', 'parse', 'chunk', 'index'] as const
 export const FAILURE_CODES = [
@@ -23,9 +27,19 @@ export const FAILURE_CODES = [
   'timeout',
   'memory',
   'unsupported',
+  'cancelled',
   'internal',
 ] as const
 export type FailureCode = (typeof FAILURE_CODES)[number]
+
+const failureSchema = z.object({
+  code: z.enum(FAILURE_CODES),
+  text: z.string(),
+  remedy: z.string(),
+  retryable: z.boolean(),
+  /** Of a refusal by the plan: which limit, and what the file would have needed of it. */
+  refused: z.object({ limitKey: z.string(), limit: z.number(), requested: z.number() }).optional(),
+})
 
 export const documentSchema = z.object({
   id: idSchema,
@@ -41,14 +55,7 @@ export const documentSchema = z.object({
   remainingSeconds: z.number().int().nullable(),
   /** Place in the workspace's line while it waits, 1 = next; null when it does not wait. */
   queuePosition: z.number().int().nullable(),
-  failure: z
-    .object({
-      code: z.enum(FAILURE_CODES),
-      text: z.string(),
-      remedy: z.string(),
-      retryable: z.boolean(),
-    })
-    .nullable(),
+  failure: failureSchema.nullable(),
   /** Of a ready document: pages by where their text came from. */
   report: z
     .object({
@@ -60,6 +67,20 @@ export const documentSchema = z.object({
   /** Number of the current revision, from 1. */
   version: z.number().int(),
   versionId: idSchema,
+  /** Of the passages that are searched now. */
+  chunkSize: z.enum(CHUNK_SIZES),
+  /** A re-index that is under way, or has failed and left everything as it was; the document stays usable meanwhile. */
+  reindex: z
+    .object({
+      chunkSize: z.enum(CHUNK_SIZES),
+      status: z.enum(['queued', 'processing', 'failed']),
+      pagesDone: z.number().int(),
+      pageCount: z.number().int().nullable(),
+      failure: failureSchema.nullable(),
+    })
+    .nullable(),
+  /** What the last re-index of this document has cost, in credits; null when its passages were never paid for. */
+  receipt: z.object({ credits: z.number(), refunded: z.number(), model: z.string().nullable() }).nullable(),
   createdAt: instantSchema,
   trashedAt: instantSchema.nullable(),
 })
@@ -87,6 +108,22 @@ export type CreateDocument = z.infer<typeof createDocumentSchema>
 
 export const updateDocumentSchema = z.strictObject({ name: nameSchema })
 export type UpdateDocument = z.infer<typeof updateDocumentSchema>
+
+/** POST /api/documents/{id}/reindex. */
+export const reindexDocumentSchema = z.strictObject({
+  chunkSize: z.enum(CHUNK_SIZES),
+  /** From POST /api/quotes; needed for whatever costs something. */
+  quoteId: idSchema.optional(),
+})
+export type ReindexDocument = z.infer<typeof reindexDocumentSchema>
+
+/** POST /api/quotes for a re-index. */
+export const quoteReindexSchema = z.strictObject({
+  action: z.literal('reindex'),
+  documentId: idSchema,
+  chunkSize: z.enum(CHUNK_SIZES),
+})
+export type QuoteReindex = z.infer<typeof quoteReindexSchema>
 
 /** [charStart, charEnd, x, y, w, h]: a run of a page's canonical text and where it stands, fractions of the page as displayed. */
 export const textRunSchema = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])

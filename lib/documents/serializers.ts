@@ -1,4 +1,4 @@
-import { FAILURES, failureFactsSchema } from './failures.ts'
+import { FAILURES, type FailureFacts, failureFactsSchema } from './failures.ts'
 import type { DocumentRow } from './repository.ts'
 import {
   DOCUMENT_STATUSES,
@@ -43,18 +43,24 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
   }
 }
 
+type Failure = NonNullable<Document['failure']>
+
 function serializeFailure(code: string, { name, version }: DocumentRow): Document['failure'] {
   const known: FailureCode = toMember(FAILURE_CODES, code)
   const words = FAILURES[known]
+  const facts = failureFactsSchema.parse(version.failureDetail ?? {})
   return {
     code: known,
-    text: words.text({
-      ...failureFactsSchema.parse(version.failureDetail ?? {}),
-      ending: findEnding(name, version.mediaType),
-    }),
+    text: words.text({ ...facts, ending: findEnding(name, version.mediaType) }),
     remedy: words.remedy,
     retryable: words.retryable,
+    ...(known === 'limit_reached' ? toRefused(facts) : {}),
   }
+}
+
+function toRefused({ limitKey, limit, requested }: FailureFacts): Pick<Failure, 'refused'> {
+  if (limitKey === undefined || limit === undefined || requested === undefined) return {}
+  return { refused: { limitKey, limit, requested } }
 }
 
 /** The ending of the name, unless somebody has renamed it to another: then the usual one of its type. */
