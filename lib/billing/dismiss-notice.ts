@@ -9,7 +9,7 @@ import { insertDismissal } from './notice-repository.ts'
  *
  * @throws AppError invalid (a notice that stays until its cause is gone, or none at all); unauthenticated for a job.
  */
-export function dismissNotice(ctx: WorkspaceContext, key: string): Promise<void> {
+export async function dismissNotice(ctx: WorkspaceContext, key: string): Promise<void> {
   const { workspaceId, userId, role } = ctx
   if (userId === null) throw new AppError('unauthenticated', 'Only a person can put a notice away.')
   return withTenant(ctx, async (tx) => {

@@ -24,7 +24,7 @@ import { toPlanKey } from './snapshot.ts'
  *
  * @throws AppError not_billing_admin (below owner), invalid (too few seats), conflict (the workspace has that much).
  */
-export function requestPlan(ctx: WorkspaceContext, input: RequestPlan): Promise<PlanRequest> {
+export async function requestPlan(ctx: WorkspaceContext, input: RequestPlan): Promise<PlanRequest> {
   requireOwner(ctx)
   return withTenant(ctx, async (tx) => {
     const { workspaceId } = ctx
@@ -40,7 +40,7 @@ export function requestPlan(ctx: WorkspaceContext, input: RequestPlan): Promise<
 }
 
 /** The open request of a workspace, else the last one; null where nobody ever asked. @throws AppError not_billing_admin */
-export function findPlanRequest(ctx: WorkspaceContext): Promise<PlanRequest | null> {
+export async function findPlanRequest(ctx: WorkspaceContext): Promise<PlanRequest | null> {
   requireOwner(ctx)
   return withTenant(ctx, (tx) => findLastPlanRequest(tx, ctx.workspaceId))
 }
@@ -50,7 +50,7 @@ export function findPlanRequest(ctx: WorkspaceContext): Promise<PlanRequest | nu
  *
  * @throws AppError not_billing_admin, not_found, conflict (decided in the meantime).
  */
-export function withdrawPlanRequest(ctx: WorkspaceContext, id: string): Promise<void> {
+export async function withdrawPlanRequest(ctx: WorkspaceContext, id: string): Promise<void> {
   requireOwner(ctx)
   return withTenant(ctx, async (tx) => {
     const { status } = await getRequest(tx, ctx.workspaceId, id)
