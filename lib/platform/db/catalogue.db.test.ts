@@ -62,6 +62,11 @@ describe('the catalogue', () => {
       'GRANT SELECT (text) ON message TO app_platform',
       /^app_platform may SELECT message/,
     ],
+    [
+      'a whole table that platform operations may change',
+      'GRANT UPDATE ON quota_grant TO app_platform',
+      /^app_platform may UPDATE every column of quota_grant/,
+    ],
     ['a changeable ledger', 'GRANT UPDATE ON usage_entry TO app_user', /append-only/],
     ['a right of everybody', 'GRANT SELECT ON lexical_df TO PUBLIC', /^everybody may SELECT/],
     ['a right of the bare login role', 'GRANT SELECT ON "user" TO footnote_app', /bare login role/],

@@ -44,11 +44,19 @@ interface PolicyFacts {
   check: string | null
 }
 
+interface GrantFacts {
+  table: string
+  role: string
+  verb: string
+  /** On the table, not on single columns. */
+  isWhole: boolean
+}
+
 /** Each sentence names a table and what is wrong with it; empty when the database is safe. */
 export async function findCatalogueProblems(db: Pick<pg.ClientBase, 'query'>): Promise<string[]> {
   const tables = (await db.query<TableFacts>(TABLES_SQL)).rows
   const policies = (await db.query<PolicyFacts>(POLICIES_SQL)).rows
-  const grants = (await db.query<{ table: string; role: string; verb: string }>(GRANTS_SQL)).rows
+  const grants = (await db.query<GrantFacts>(GRANTS_SQL)).rows
   const definers = (await db.query<{ name: string }>(DEFINERS_SQL)).rows
   return [
     ...tables.flatMap((table) => findTableProblems(table, policies)),
@@ -92,9 +100,12 @@ function findPolicyProblems({ table, policy, roles, command, using, check }: Pol
   return problems
 }
 
-function findGrantProblems({ table, role, verb }: { table: string; role: string; verb: string }): string[] {
+function findGrantProblems({ table, role, verb, isWhole }: GrantFacts): string[] {
   if (role === 'PUBLIC') return [`everybody may ${verb} ${table}`]
   if (role === 'app_platform' && CONTENT_TABLES.includes(table)) return [`app_platform may ${verb} ${table}`]
+  if (role === 'app_platform' && verb === 'UPDATE' && isWhole) {
+    return [`app_platform may UPDATE every column of ${table}: grant the columns that it writes`]
+  }
   if (role === 'app_user' && table in GLOBAL_TABLES) return [`app_user may ${verb} ${table}`]
   if (role === 'footnote_app' && table !== 'rate_limit') return [`the bare login role may ${verb} ${table}`]
   if (APPEND_ONLY_TABLES.includes(table) && !['SELECT', 'INSERT'].includes(verb)) {
@@ -117,12 +128,15 @@ const POLICIES_SQL = `
 
 /** Grants on tables and on single columns. */
 const GRANTS_SQL = `
-  SELECT DISTINCT table_name AS "table", grantee AS role, privilege_type AS verb FROM (
-    SELECT table_name, grantee, privilege_type FROM information_schema.role_table_grants WHERE table_schema = 'public'
+  SELECT table_name AS "table", grantee AS role, privilege_type AS verb, bool_or(whole) AS "isWhole" FROM (
+    SELECT table_name, grantee, privilege_type, true AS whole
+    FROM information_schema.role_table_grants WHERE table_schema = 'public'
     UNION ALL
-    SELECT table_name, grantee, privilege_type FROM information_schema.role_column_grants WHERE table_schema = 'public'
+    SELECT table_name, grantee, privilege_type, false
+    FROM information_schema.role_column_grants WHERE table_schema = 'public'
   ) AS grants
-  WHERE grantee IN ('app_user', 'app_platform', 'footnote_app', 'PUBLIC')`
+  WHERE grantee IN ('app_user', 'app_platform', 'footnote_app', 'PUBLIC')
+  GROUP BY 1, 2, 3`
 
 const DEFINERS_SQL = `
   SELECT p.oid::regprocedure::text AS name FROM pg_proc p

@@ -33,6 +33,7 @@ describe('the tables of pg-boss', () => {
   it('hold the queues, those with a dead letter pointing to it', async () => {
     const queues = (await boss.getQueues()).filter(({ name }) => !name.startsWith('__pgboss__'))
     expect(queues.map(({ name, deadLetter }) => [name, deadLetter ?? null]).sort()).toEqual([
+      ['control-check', null],
       ['dead', null],
       ['ingest', 'dead'],
       ['mail', 'dead'],
