@@ -40,7 +40,7 @@ export function BillingStates() {
   })
   return (
     <QueryClientProvider client={queryClient}>
-      <WorkspaceProvider workspace={WORKSPACE}>
+      <WorkspaceProvider workspace={WORKSPACE} userId={makeMe().user.id}>
         <div className="mb-8">
           <NoticeLines notices={NOTICES} onHide={() => {}} />
         </div>

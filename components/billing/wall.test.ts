@@ -58,6 +58,11 @@ describe('describeWall', () => {
     expect(wall.unlocks?.lines).toEqual(['5,000 pages', '300 documents, 1,500 credits a month'])
   })
 
+  it('counts what is in use where the refusal, made later by the worker, does not say', () => {
+    const late = problem('limit_reached', { limitKey: 'pages', limit: 150, requested: 40 })
+    expect(describeIt(late).title).toBe('Free holds 150 pages, and 139 are in use')
+  })
+
   it('offers the plan that takes the file, and not one that is as little help', () => {
     const long = problem('limit_reached', {
       limitKey: 'pagesPerDocument',

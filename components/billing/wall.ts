@@ -58,11 +58,12 @@ export function isWall(problem: Problem): boolean {
 
 /** @param timeZone the person's, for the day when there is more. */
 export function describeWall(
-  problem: Problem,
+  refused: Problem,
   me: Pick<Me, 'active'>,
   blocked: Blocked,
   timeZone: string,
 ): Wall {
+  const problem = withUsed(refused, me)
   const unlocks = findUnlocks(problem, me)
   const { resetsAt } = problem
   return {
@@ -94,6 +95,13 @@ export function isResolved(problem: Problem, { active }: Pick<Me, 'active'>): bo
   const limit = limits[need.key]
   if (limit === null) return true
   return usedOf(need.key, usage) + number(problem.requested) <= limit
+}
+
+/** A refusal that came later, from the worker, does not say how much was used. */
+function withUsed(problem: Problem, { active }: Pick<Me, 'active'>): Problem {
+  const need = toNeed(problem)
+  if (!need || need.key === 'credits' || typeof problem.used === 'number') return problem
+  return { ...problem, used: usedOf(need.key, active.usage) }
 }
 
 function usedOf(key: LimitKey, usage: Me['active']['usage']): number {

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStickToBottom } from 'use-stick-to-bottom'
+import { usePaywall } from '#components/billing/paywall.tsx'
 import { documentListQuery } from '#components/documents/queries.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
@@ -21,6 +22,7 @@ import { conversationQuery, useRefreshChat } from './queries.ts'
 import { countScope } from './scope-label.ts'
 import { ScopePicker } from './scope-picker.tsx'
 import { useAsk } from './use-ask.ts'
+import { useDraft } from './use-draft.ts'
 import { useViewer } from './use-viewer.ts'
 import { ViewerPanel } from './viewer-panel.tsx'
 
@@ -45,10 +47,11 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
   const documents =
     useQuery(documentListQuery(workspaceId)).data?.items.filter((one) => one.searchablePages > 0) ?? []
   const [scope, setScope] = useState<Scope>(conversation.scope)
-  const [question, setQuestion] = useState('')
+  const [question, setQuestion] = useDraft(conversation.id)
   const input = useRef<HTMLTextAreaElement>(null)
   const refresh = useRefreshChat(workspaceId)
   const ask = useAsk(workspaceId, conversation)
+  const openPaywall = usePaywall()
   const exchanges = useMemo(() => toExchanges(conversation.messages), [conversation.messages])
   const viewer = useViewer(useMemo(() => exchanges.map(({ answer }) => answer?.citations ?? []), [exchanges]))
   const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({
@@ -74,7 +77,17 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
 
   const scrollToLatest = () => void scrollToBottom()
   const send = (text: string, over: Scope = scope) => {
-    ask.mutate({ question: text, scope: over }, { onSuccess: () => setQuestion('') })
+    ask.mutate(
+      { question: text, scope: over },
+      {
+        onSuccess: () => setQuestion(''),
+        onError: (error) => {
+          // Asked by a button and refused: it waits in its field like one that was written.
+          if (openPaywall({ error, blocked: { what: 'question' }, onResume: () => send(text, over) }))
+            setQuestion(text)
+        },
+      },
+    )
     input.current?.focus()
     scrollToLatest()
   }

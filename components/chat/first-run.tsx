@@ -3,9 +3,11 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { DocumentState } from '#components/documents/document-state.tsx'
+import { KeptTableRow } from '#components/documents/kept-rows.tsx'
 import { NoDocuments } from '#components/documents/no-documents.tsx'
 import { isInProgress } from '#components/documents/queries.ts'
 import { UploadTableRow } from '#components/documents/upload-rows.tsx'
+import { useKeptFiles } from '#components/documents/use-kept-files.ts'
 import { useUploads } from '#components/documents/use-uploads.ts'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -27,8 +29,12 @@ export function FirstRun({
   const ready = documents.filter(({ searchablePages }) => searchablePages > 0)
   const coming = documents.filter(isInProgress)
   const uploads = useUploads(workspaceId)
+  const waiting = useKeptFiles(workspaceId).filter(
+    ({ id, documentId }) => documentId === null && !uploads.some(({ keptId }) => keptId === id),
+  )
   const questions = useSuggestions(workspaceId, ready)
-  if (documents.length === 0 && uploads.length === 0) return <NoDocuments workspaceId={workspaceId} />
+  if (documents.length + uploads.length + waiting.length === 0)
+    return <NoDocuments workspaceId={workspaceId} />
   return (
     <>
       <h1 className="text-balance font-serif text-title tracking-[-0.012em]">
@@ -51,7 +57,7 @@ export function FirstRun({
           )}
         </>
       )}
-      {uploads.length > 0 && (
+      {uploads.length + waiting.length > 0 && (
         <div className="mt-6">
           <Table aria-label="Files on their way">
             <colgroup>
@@ -60,6 +66,9 @@ export function FirstRun({
             <tbody>
               {uploads.map((row) => (
                 <UploadTableRow key={row.id} row={row} />
+              ))}
+              {waiting.map((kept) => (
+                <KeptTableRow key={kept.id} kept={kept} />
               ))}
             </tbody>
           </Table>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
+import { usePaywall } from '#components/billing/paywall.tsx'
 import { FirstRun } from '#components/chat/first-run.tsx'
 import { documentListQuery } from '#components/documents/queries.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
@@ -16,6 +17,7 @@ import { Foot, toSearching } from './foot.tsx'
 import { countScope } from './scope-label.ts'
 import { ScopePicker } from './scope-picker.tsx'
 import { useAsk } from './use-ask.ts'
+import { useDraft } from './use-draft.ts'
 
 /** The page where a conversation begins. `documentId` narrows the question to one document. */
 export function NewQuestion({ documentId }: { documentId: string | null }) {
@@ -44,9 +46,10 @@ function NewQuestionForm({
   const router = useRouter()
   const documents = all.filter(({ searchablePages }) => searchablePages > 0)
   const [scope, setScope] = useState<Scope>(documentId ? { documentIds: [documentId] } : {})
-  const [question, setQuestion] = useState('')
+  const [question, setQuestion] = useDraft(null)
   const input = useRef<HTMLTextAreaElement>(null)
   const ask = useAsk(workspaceId, null)
+  const openPaywall = usePaywall()
   const hasDocuments = documents.length > 0
 
   useEffect(() => {
@@ -54,7 +57,20 @@ function NewQuestionForm({
   }, [hasDocuments])
 
   const send = (text: string) =>
-    ask.mutate({ question: text, scope }, { onSuccess: (id) => router.push(`/w/${slug}/chat/${id}`) })
+    ask.mutate(
+      { question: text, scope },
+      {
+        onSuccess: (id) => {
+          setQuestion('')
+          router.push(`/w/${slug}/chat/${id}`)
+        },
+        onError: (error) => {
+          // Asked by a button and refused: it waits in its field like one that was written.
+          if (openPaywall({ error, blocked: { what: 'question' }, onResume: () => send(text) }))
+            setQuestion(text)
+        },
+      },
+    )
   return (
     <div className="grid h-full grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">
       <div className="min-h-0 overflow-y-auto">

@@ -12,11 +12,15 @@ import { DocumentNews } from './document-news.tsx'
 import { DocumentTableRow } from './document-row.tsx'
 import { DocumentTableHead } from './document-table-head.tsx'
 import { FileDrop } from './file-drop.tsx'
+import type { Kept } from './kept-files.ts'
+import { KeptOffer } from './kept-offer.tsx'
+import { KeptTableRow } from './kept-rows.tsx'
 import { NoDocuments } from './no-documents.tsx'
 import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 import type { UploadRow } from './upload-list.ts'
 import { UploadTableRow } from './upload-rows.tsx'
+import { useKeptFiles } from './use-kept-files.ts'
 import { useUploads } from './use-uploads.ts'
 
 interface DocumentListProps {
@@ -28,10 +32,14 @@ interface DocumentListProps {
 export function DocumentList({ workspaceId, slug }: DocumentListProps) {
   const { data, error, isPending, refetch } = useQuery(documentListQuery(workspaceId))
   const uploads = useUploads(workspaceId)
+  const kept = useKeptFiles(workspaceId)
+  const waiting = kept.filter(
+    ({ documentId, id }) => documentId === null && !uploads.some(({ keptId }) => keptId === id),
+  )
   // Up here, since the table is gone when its last row is: its callbacks would be gone with it.
   const trash = useTrashWithUndo(workspaceId)
   const documents = data?.items ?? []
-  const isEmpty = data !== undefined && documents.length === 0 && uploads.length === 0
+  const isEmpty = data !== undefined && documents.length + uploads.length + waiting.length === 0
   return (
     <FileDrop workspaceId={workspaceId}>
       <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
@@ -50,6 +58,7 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
       </header>
       <DocumentNews documents={documents} />
       {error && <ProblemNotice error={error} onRetry={() => refetch()} />}
+      <KeptOffer files={kept.filter(({ id }) => !uploads.some(({ keptId }) => keptId === id))} />
       {isPending && <Skeleton rows={4} />}
       {isEmpty ? (
         <NoDocuments workspaceId={workspaceId} />
@@ -60,6 +69,8 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
             slug={slug}
             documents={documents}
             uploads={uploads}
+            kept={kept}
+            waiting={waiting}
             onTrash={trash}
           />
         )
@@ -79,10 +90,14 @@ function summarise(documents: readonly Document[]): string {
 interface DocumentTableProps extends DocumentListProps {
   readonly documents: readonly Document[]
   readonly uploads: readonly UploadRow[]
+  readonly kept: readonly Kept[]
+  /** Of the kept files those that are no document. */
+  readonly waiting: readonly Kept[]
   readonly onTrash: (document: Document) => void
 }
 
-function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: DocumentTableProps) {
+function DocumentTable(props: DocumentTableProps) {
+  const { workspaceId, slug, documents, uploads, kept, waiting, onTrash } = props
   const [renaming, setRenaming] = useState<Document | null>(null)
   const retry = useRetryDocument(workspaceId)
   const now = new Date()
@@ -96,11 +111,15 @@ function DocumentTable({ workspaceId, slug, documents, uploads, onTrash }: Docum
           {uploads.map((row) => (
             <UploadTableRow key={`upload-${row.id}`} row={row} />
           ))}
+          {waiting.map((each) => (
+            <KeptTableRow key={`kept-${each.id}`} kept={each} />
+          ))}
           {documents.map((document) => (
             <DocumentTableRow
               key={document.id}
               slug={slug}
               document={document}
+              kept={kept.find(({ documentId }) => documentId === document.id)}
               now={now}
               onRename={setRenaming}
               onTrash={onTrash}

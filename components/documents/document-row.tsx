@@ -8,6 +8,8 @@ import { Cell } from '#components/ui/table.tsx'
 import type { Document } from '#lib/documents/schema.ts'
 import { DocumentState, DocumentWeakness } from './document-state.tsx'
 import { formatAdded } from './format.ts'
+import type { Kept } from './kept-files.ts'
+import { KeptState } from './kept-rows.tsx'
 
 export interface DocumentActions {
   readonly onRename: (document: Document) => void
@@ -18,10 +20,12 @@ export interface DocumentActions {
 interface DocumentRowProps extends DocumentActions {
   readonly slug: string
   readonly document: Document
+  /** The file of it, where the plan refused it and this browser sent it. */
+  readonly kept?: Kept | undefined
   readonly now: Date
 }
 
-export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRowProps) {
+export function DocumentTableRow({ slug, document, kept, now, ...actions }: DocumentRowProps) {
   const readable = document.status === 'ready' || document.pagesDone > 0
   return (
     <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
@@ -44,7 +48,12 @@ export function DocumentTableRow({ slug, document, now, ...actions }: DocumentRo
             , {document.pageCount === 1 ? '1 page' : `${document.pageCount.toLocaleString('en')} pages`}
           </span>
         )}
-        {document.status === 'failed' && <FailedActions document={document} {...actions} />}
+        {document.status === 'failed' &&
+          (kept?.refusal ? (
+            <KeptState kept={kept} onRemove={() => actions.onTrash(document)} />
+          ) : (
+            <FailedActions document={document} {...actions} />
+          ))}
       </Cell>
       <Cell numeric className="hidden sm:table-cell">
         {document.pageCount?.toLocaleString('en') ?? '–'}

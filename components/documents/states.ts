@@ -108,7 +108,16 @@ export const DOCUMENTS: readonly Document[] = [
 
 export function makeUpload(id: number, name: string, over: Partial<UploadRow> = {}): UploadRow {
   const file = new File([new Uint8Array(1_000)], name, { type: 'application/pdf' })
-  return { id, workspaceId: WORKSPACE_ID, file, state: 'sending', sentBytes: 0, error: null, ...over }
+  return {
+    id,
+    workspaceId: WORKSPACE_ID,
+    file,
+    state: 'sending',
+    sentBytes: 0,
+    error: null,
+    keptId: null,
+    ...over,
+  }
 }
 
 function makeRefused(id: number, name: string, status: number, code: string, detail: string): UploadRow {

@@ -55,6 +55,18 @@ describe('UploadList', () => {
     expect(list.getRows()[3]?.state).toBe('sending')
   })
 
+  it('sends a kept file once, however often it is asked to', async () => {
+    const { list, sent } = makeList()
+    const told: (string | null)[] = []
+    list.onDocument((_, { keptId }) => told.push(keptId))
+    const [file = new File([], 'none')] = makeFiles('a')
+    list.resend({ id: 'kept', workspaceId: 'w', file })
+    list.resend({ id: 'kept', workspaceId: 'w', file })
+    await sent[0]?.finish()
+    expect(sent).toHaveLength(1)
+    expect(told).toEqual(['kept'])
+  })
+
   it('sends a failed file again from its beginning', async () => {
     const { list, sent } = makeList()
     list.add('w', makeFiles('a'))

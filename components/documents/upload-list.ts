@@ -1,4 +1,5 @@
 import type { Document } from '#lib/documents/schema.ts'
+import type { KeptFile } from './kept-store.ts'
 import { type UploadTask, uploadFile } from './upload-file.ts'
 
 /** As many files at once; the rest waits in line. */
@@ -12,6 +13,8 @@ export interface UploadRow {
   readonly state: 'waiting' | 'sending' | 'finishing' | 'failed'
   readonly sentBytes: number
   readonly error: unknown
+  /** Under which the browser has kept the file before; null where it has not. */
+  readonly keptId: string | null
 }
 
 const EMPTY: readonly UploadRow[] = []
@@ -26,7 +29,7 @@ export class UploadList {
   #lastId = 0
   readonly #tasks = new Map<number, UploadTask>()
   readonly #listeners = new Set<() => void>()
-  readonly #onDocument = new Set<(document: Document) => void>()
+  readonly #onDocument = new Set<(document: Document, row: UploadRow) => void>()
 
   constructor(upload: typeof uploadFile) {
     this.#upload = upload
@@ -41,7 +44,7 @@ export class UploadList {
   readonly getServerRows = () => EMPTY
 
   /** Calls `listener` for each file that has become a document. */
-  onDocument(listener: (document: Document) => void): () => void {
+  onDocument(listener: (document: Document, row: UploadRow) => void): () => void {
     this.#onDocument.add(listener)
     return () => this.#onDocument.delete(listener)
   }
@@ -52,7 +55,14 @@ export class UploadList {
     this.#pump()
   }
 
-  /** Sends a failed file again: the browser has kept it. */
+  /** Sends a file that the browser has kept. */
+  resend({ id: keptId, workspaceId, file }: Pick<KeptFile, 'id' | 'workspaceId' | 'file'>): void {
+    if (this.#rows.some((row) => row.keptId === keptId)) return
+    this.#set([...this.#rows, { ...this.#makeRow(workspaceId, file), keptId }])
+    this.#pump()
+  }
+
+  /** Sends a failed file again. */
   retry(id: number): void {
     this.#change(id, { state: 'waiting', sentBytes: 0, error: null })
     this.#pump()
@@ -68,7 +78,7 @@ export class UploadList {
 
   #makeRow(workspaceId: string, file: File): UploadRow {
     this.#lastId += 1
-    return { id: this.#lastId, workspaceId, file, state: 'waiting', sentBytes: 0, error: null }
+    return { id: this.#lastId, workspaceId, file, state: 'waiting', sentBytes: 0, error: null, keptId: null }
   }
 
   #pump(): void {
@@ -92,7 +102,8 @@ export class UploadList {
 
   #finish(id: number, document: Document): void {
     if (!this.#tasks.delete(id)) return
-    for (const listener of this.#onDocument) listener(document)
+    const row = this.#rows.find((each) => each.id === id)
+    if (row) for (const listener of this.#onDocument) listener(document, row)
     this.#set(this.#rows.filter((row) => row.id !== id))
     this.#pump()
   }

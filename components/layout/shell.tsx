@@ -1,8 +1,10 @@
 'use client'
 
 import { MenuIcon } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
+import { PaywallProvider } from '#components/billing/paywall.tsx'
 import { PlanNotices } from '#components/billing/plan-notices.tsx'
 import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx'
 import { isTyping } from './is-typing.ts'
@@ -10,24 +12,41 @@ import { Rail } from './rail.tsx'
 import { SkipLink } from './skip-link.tsx'
 import { type PageWorkspace, WorkspaceProvider } from './workspace-context.tsx'
 
+// What it does follows an upload: the first drawing needs none of it.
+const FileKeeper = dynamic(
+  () => import('#components/documents/file-keeper.tsx').then((module) => module.FileKeeper),
+  { ssr: false },
+)
+
 /** Rail and page of a workspace; on small screens the rail is a sheet behind a button. */
-export function Shell({ workspace, children }: { workspace: PageWorkspace; children: ReactNode }) {
+export function Shell({
+  workspace,
+  userId,
+  children,
+}: {
+  workspace: PageWorkspace
+  userId: string
+  children: ReactNode
+}) {
   useNewQuestionKey(workspace.slug)
   return (
-    <WorkspaceProvider workspace={workspace}>
-      <SkipLink />
-      <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
-        <SmallScreenBar name={workspace.name} />
-        <div className="hidden min-h-0 overflow-y-auto border-rule border-r md:block">
-          <Rail />
+    <WorkspaceProvider workspace={workspace} userId={userId}>
+      <PaywallProvider>
+        <FileKeeper />
+        <SkipLink />
+        <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[232px_minmax(0,1fr)] md:grid-rows-1">
+          <SmallScreenBar name={workspace.name} />
+          <div className="hidden min-h-0 overflow-y-auto border-rule border-r md:block">
+            <Rail />
+          </div>
+          <div className="flex min-h-0 min-w-0 flex-col">
+            <PlanNotices workspaceId={workspace.id} />
+            <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
+              {children}
+            </main>
+          </div>
         </div>
-        <div className="flex min-h-0 min-w-0 flex-col">
-          <PlanNotices workspaceId={workspace.id} />
-          <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
-            {children}
-          </main>
-        </div>
-      </div>
+      </PaywallProvider>
     </WorkspaceProvider>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 
 export interface PageWorkspace {
   id: string
@@ -8,21 +8,30 @@ export interface PageWorkspace {
   name: string
 }
 
-const Context = createContext<PageWorkspace | null>(null)
-
-/** The workspace of the page; every call of the API names it. */
-export function WorkspaceProvider({
-  workspace,
-  children,
-}: {
+interface Page {
   workspace: PageWorkspace
-  children: ReactNode
-}) {
-  return <Context value={workspace}>{children}</Context>
+  userId: string
+}
+
+const Context = createContext<Page | null>(null)
+
+/** The workspace of the page and who looks at it; every call of the API names the workspace. */
+export function WorkspaceProvider({ workspace, userId, children }: Page & { children: ReactNode }) {
+  const page = useMemo(() => ({ workspace, userId }), [workspace, userId])
+  return <Context value={page}>{children}</Context>
 }
 
 export function useWorkspace(): PageWorkspace {
-  const workspace = useContext(Context)
-  if (!workspace) throw new Error('useWorkspace needs WorkspaceProvider above it')
-  return workspace
+  return usePage().workspace
+}
+
+/** Who is signed in: what the browser keeps for somebody is kept under this. */
+export function usePageUserId(): string {
+  return usePage().userId
+}
+
+function usePage(): Page {
+  const page = useContext(Context)
+  if (!page) throw new Error('useWorkspace needs WorkspaceProvider above it')
+  return page
 }

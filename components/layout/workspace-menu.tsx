@@ -4,14 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDownIcon } from 'lucide-react'
 import Link from 'next/link'
 import { meQuery } from '#components/account/queries.ts'
+import { clearDrafts } from '#components/chat/drafts.ts'
+import { forgetKeptFiles } from '#components/documents/browser-files.ts'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '#components/ui/menu.tsx'
 import { signOut } from '#lib/api-client/index.ts'
 import { ThemeMenuItems } from './theme-menu-items.tsx'
-import { useWorkspace } from './workspace-context.tsx'
+import { usePageUserId, useWorkspace } from './workspace-context.tsx'
 
 /** Which workspace, who is signed in, looks, and the way out. */
 export function WorkspaceMenu() {
   const workspace = useWorkspace()
+  const userId = usePageUserId()
   const { data: me } = useQuery(meQuery(workspace.id))
   const others = me?.workspaces.filter(({ id }) => id !== workspace.id) ?? []
   return (
@@ -37,11 +40,24 @@ export function WorkspaceMenu() {
             <Link href={`/w/${slug}`}>{name}</Link>
           </MenuItem>
         ))}
+        {me?.user.isStaff && (
+          <MenuItem asChild>
+            <Link href="/admin">Staff</Link>
+          </MenuItem>
+        )}
         <MenuSeparator />
         <ThemeMenuItems />
         <MenuSeparator />
-        <MenuItem onSelect={() => signOut().finally(() => location.assign('/'))}>Sign out</MenuItem>
+        <MenuItem onSelect={() => leave(userId)}>Sign out</MenuItem>
       </MenuContent>
     </Menu>
   )
+}
+
+/** Ends the session; what this browser keeps of the person goes with it. */
+async function leave(userId: string): Promise<void> {
+  clearDrafts(userId)
+  await forgetKeptFiles(userId)
+  await signOut().catch(() => undefined)
+  location.assign('/')
 }

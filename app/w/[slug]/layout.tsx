@@ -12,6 +12,10 @@ export default async function WorkspaceLayout({
   params: Promise<{ slug: string }>
   children: ReactNode
 }) {
-  const { workspace } = await getPageContext((await params).slug)
-  return <Shell workspace={workspace}>{children}</Shell>
+  const { workspace, user } = await getPageContext((await params).slug)
+  return (
+    <Shell workspace={workspace} userId={user.userId}>
+      {children}
+    </Shell>
+  )
 }

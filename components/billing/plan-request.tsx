@@ -1,0 +1,104 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { ProblemNotice } from '#components/layout/problem-notice.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { PLAN_ORDER, PLANS } from '#lib/billing/plans.ts'
+import type { PlanInterval, PlanKey } from '#lib/billing/schema.ts'
+import type { Me } from '#lib/workspaces/schema.ts'
+import { personZone, toDay } from './day.ts'
+import { useRequestPlan, useWithdrawRequest } from './queries.ts'
+
+interface PlanRequestProps {
+  readonly me: Me
+  readonly planKey: PlanKey
+  readonly interval?: PlanInterval
+  readonly seats?: number
+  readonly primary?: boolean
+  /** Stands beside the button, where there is one. */
+  readonly children?: ReactNode
+}
+
+/**
+ * Asks for a plan, where nobody can pay yet: the button, or what has become of the request. Who may not decide about the
+ * plan is told whom to ask.
+ */
+export function PlanRequestAction(props: PlanRequestProps) {
+  const { me, planKey, children } = props
+  const { active } = me
+  const open = active.planRequest
+  if (active.plan.key === planKey) return <Said rest={children}>This is your plan.</Said>
+  if (PLAN_ORDER.indexOf(planKey) < PLAN_ORDER.indexOf(active.plan.key))
+    return <Said rest={children}>You have more than this.</Said>
+  if (active.role !== 'owner') return <Said rest={children}>{whomToAsk(me, planKey)}</Said>
+  return open?.planKey === planKey ? <Requested {...props} /> : <AskFor {...props} />
+}
+
+function Said({ rest, children }: { rest: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <p className="text-ink-2 text-small">{children}</p>
+      {rest}
+    </>
+  )
+}
+
+/** Whom to ask, and whether that person has asked already. */
+export function whomToAsk({ active, user }: Me, planKey: PlanKey | null): string {
+  const name = active.owner?.name
+  const who = name ? `${name}, who owns this workspace` : 'the owner of this workspace'
+  const request = active.planRequest
+  if (request && request.planKey === planKey)
+    return `${name ?? 'The owner'} asked for ${PLANS[planKey].name} on ${toDay(request.requestedAt, personZone(user))}.`
+  return planKey ? `Ask ${who}, for ${PLANS[planKey].name}.` : `Ask ${who}.`
+}
+
+function AskFor({ me, planKey, interval, seats, primary = false, children }: PlanRequestProps) {
+  const { workspaceId, planRequest } = me.active
+  const request = useRequestPlan(workspaceId)
+  const { name } = PLANS[planKey]
+  const ask = () =>
+    planKey !== 'free' &&
+    request.mutate({ planKey, ...(interval ? { interval } : {}), ...(seats ? { seats } : {}) })
+  return (
+    <>
+      <Button variant={primary ? 'primary' : 'secondary'} pending={request.isPending} onClick={ask}>
+        {request.isPending ? 'Asking…' : `Ask for ${name}`}
+      </Button>
+      {children}
+      {planRequest && (
+        <p className="w-full text-ink-3 text-small">
+          It takes the place of your request for {PLANS[planRequest.planKey].name}.
+        </p>
+      )}
+      {request.error && (
+        <div className="w-full">
+          <ProblemNotice error={request.error} onRetry={ask} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Requested({ me, planKey, children }: PlanRequestProps) {
+  const { workspaceId, planRequest } = me.active
+  const withdraw = useWithdrawRequest(workspaceId)
+  if (!planRequest) return null
+  return (
+    <>
+      <p role="status" className="w-full text-small">
+        {PLANS[planKey].name} requested on {toDay(planRequest.requestedAt, personZone(me.user))}.{' '}
+        <span className="text-ink-2">We will mail you; nothing is charged before you agree.</span>
+      </p>
+      <Button pending={withdraw.isPending} onClick={() => withdraw.mutate(planRequest.id)}>
+        Withdraw the request
+      </Button>
+      {children}
+      {withdraw.error && (
+        <div className="w-full">
+          <ProblemNotice error={withdraw.error} />
+        </div>
+      )}
+    </>
+  )
+}
