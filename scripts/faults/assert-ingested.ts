@@ -1,4 +1,8 @@
+import { vi } from 'vitest'
 import { ownerQuery } from '#lib/testing/database.ts'
+
+const JOB_ENDS_MS = 30_000
+const POLL_MS = 100
 
 interface Counts {
   status: string
@@ -22,6 +26,11 @@ interface Counts {
  * from what they count, a job that nobody ends.
  */
 export async function assertIngested(workspaceId: string, versionId: string): Promise<void> {
+  // The queue hears of the end of a job after the document does.
+  await vi.waitFor(() => assertWhole(workspaceId, versionId), { timeout: JOB_ENDS_MS, interval: POLL_MS })
+}
+
+async function assertWhole(workspaceId: string, versionId: string): Promise<void> {
   const [counts] = await ownerQuery<Counts & Record<string, unknown>>(COUNTS, [workspaceId, versionId])
   if (!counts) throw new Error('the version is gone')
   const { status, pageCount, pages, chunks, nextOrdinal, lexical, stat, indexed, wrongDf, openJobs } = counts
