@@ -21,11 +21,11 @@ const strictTransport = {
   headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' }],
 }
 
-// Its address holds a token that signs somebody in.
-const noReferrer = {
-  source: '/verify-email',
+// Their addresses hold a token that signs somebody in, or makes them staff.
+const noReferrer = ['/verify-email', '/staff-setup'].map((source) => ({
+  source,
   headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
-}
+}))
 
 // Files, the worker of the viewer among them, and the words "not found" in their places: nothing frames or embeds them.
 const filePolicy = {
@@ -53,7 +53,7 @@ const config = {
   headers: async () => [
     { source: '/:path*', headers: constantHeaders },
     ...files,
-    noReferrer,
+    ...noReferrer,
     strictTransport,
   ],
 }

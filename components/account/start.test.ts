@@ -14,6 +14,11 @@ describe('what a person came for', () => {
     expect(toFirstPath('/w/ada', null)).toBe('/w/ada')
   })
 
+  it('leads whoever has the link for staff back to it, from wherever they signed in', () => {
+    expect(toFirstPath('/w/ada', toStart('staff'))).toBe('/staff-setup')
+    expect(findStart('/staff-setup?start=staff')).toBe('staff')
+  })
+
   it('leads somebody without a workspace nowhere else', () => {
     expect(toFirstPath('/', 'sample')).toBe('/')
   })

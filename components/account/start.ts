@@ -7,6 +7,7 @@ export function toStart(value: unknown): Start | null {
 
 /** The first page of a workspace for what a person came for. */
 export function toFirstPath(homePath: string, start: Start | null): string {
+  if (start === 'staff') return '/staff-setup'
   // "/" is the way home of somebody without a workspace: there is nothing to add a sample to.
   return start && homePath !== '/' ? `${homePath}/chat?start=${start}` : homePath
 }

@@ -27,6 +27,18 @@ export async function findPageUser(): Promise<(UserContext & { name: string; hom
 }
 
 /**
+ * Who visits a page for staff. A stranger goes to the sign-in page; for everybody else there is no such page.
+ *
+ * @param path where to come back to after signing in.
+ */
+export async function getStaffPage(path: string): Promise<UserContext & { name: string; homePath: string }> {
+  const user = await findPageUser()
+  if (!user) redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (!user.isStaff) notFound()
+  return user
+}
+
+/**
  * Who visits a page of the workspace `slug`. A stranger goes to the sign-in page, someone who is no member sees the same
  * "not found" as for a workspace that does not exist.
  *

@@ -11,7 +11,7 @@ const passwordSchema = z.string().min(1).max(PASSWORD_MAX_CHARACTERS)
 export const displayNameSchema = nameSchema(120)
 
 /** What a person came for, from the page that led to the sign-up. A closed list: it never becomes an address. */
-export const startSchema = z.enum(['sample'])
+export const startSchema = z.enum(['sample', 'staff'])
 export type Start = z.infer<typeof startSchema>
 
 export const signUpSchema = z.strictObject({
