@@ -121,7 +121,8 @@ function replayOf<T>(spec: { onReplay?: (replay: Replay) => Promise<T> }, replay
   throw new AppError('conflict', 'This is being done or has been done already.', { state: replay.state })
 }
 
-function keepAlive(meter: Meter, ttlMs: number): () => void {
+/** Sends a sign of life until it is told to stop. */
+export function keepAlive(meter: Pick<Meter, 'journal'>, ttlMs: number): () => void {
   const timer = setInterval(
     () => {
       meter

@@ -64,8 +64,8 @@ async function readQuote(tx: Tx, ctx: WorkspaceContext, spec: MeterSpec): Promis
   return quotedMc
 }
 
-/** The lazy monthly roll: whoever spends first in a period makes its grant. */
-async function rollAndSum(tx: Tx, workspaceId: string, account: Account): Promise<Balance> {
+/** What can be spent now. The lazy monthly roll: whoever asks first in a period makes its grant. */
+export async function rollAndSum(tx: Tx, workspaceId: string, account: Account): Promise<Balance> {
   const sums = await sumGrants(tx, workspaceId)
   if (sums.hasPlanGrant) return toBalance(sums, account.period)
   // A change of the plan at this moment raises no grant that is not there yet: wait for it, and give what it says.

@@ -66,6 +66,23 @@ export type PlanRequest = z.infer<typeof planRequestSchema>
 /** GET /api/plan-requests: the open one, else the last one that was decided or withdrawn. */
 export const lastPlanRequestSchema = z.object({ planRequest: planRequestSchema.nullable() })
 
+/** POST /api/quotes: a price that holds until `expiresAt` for exactly what was asked. Numbers are credits. */
+export const quoteSchema = z.object({
+  id: idSchema,
+  action: z.string(),
+  credits: z.number(),
+  /** quantity × unitCredits = credits of a line; together they are the price. */
+  breakdown: z.array(
+    z.object({ label: z.string(), quantity: z.number(), unitCredits: z.number(), credits: z.number() }),
+  ),
+  /** What can be spent now. */
+  remaining: z.number(),
+  remainingAfter: z.number(),
+  enough: z.boolean(),
+  expiresAt: instantSchema,
+})
+export type Quote = z.infer<typeof quoteSchema>
+
 /** POST /api/user/notices/dismiss. */
 export const dismissNoticeSchema = z.strictObject({ key: z.string().min(1).max(100) })
 

@@ -2,15 +2,17 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
 import { takeStock } from '#lib/billing/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
-import { type Tx, withTenant } from '#lib/platform/db/index.ts'
+import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { enqueueIngestion, retryVersion } from './create-document.ts'
 import { toDocumentName } from './document-name.ts'
 import { FAILURES } from './failures.ts'
-import { getDocumentRow, toDocument } from './list-documents.ts'
+import { getDocumentRow, lockDocument, toDocument } from './list-documents.ts'
+import { setPendingVersion } from './reindex-repository.ts'
 import { countLiveDocuments, lockVersion, updateDocumentRow, type VersionRow } from './repository.ts'
 import { type Document, FAILURE_CODES, type UpdateDocument } from './schema.ts'
+import { abandonVersion } from './show-version.ts'
 import { returnPages, takePages } from './stock.ts'
 import { toBlobKey } from './storage-keys.ts'
 
@@ -33,8 +35,8 @@ export async function updateDocument(
 }
 
 /**
- * Puts a document into the trash: out of lists, search and stock at once, and back by `restoreDocument`. Doing it twice
- * changes nothing.
+ * Puts a document into the trash: out of lists, search and stock at once, and back by `restoreDocument`. A re-index under
+ * way stops, and nothing is charged for it. Doing it twice changes nothing.
  *
  * @throws AppError forbidden, not_found
  */
@@ -43,10 +45,18 @@ export async function trashDocument(ctx: WorkspaceContext, id: string): Promise<
   await withTenant(ctx, async (tx) => {
     const { row, version } = await lockDocument(tx, ctx, id)
     if (row.trashedAt) return
+    const key = { workspaceId: ctx.workspaceId, id }
+    const pending = row.pendingVersionId
+    if (pending) {
+      // Locked before the stock, as everywhere.
+      await lockVersion(tx, ctx.workspaceId, pending)
+      await setPendingVersion(tx, key, null)
+    }
     const now = systemClock.now()
-    await updateDocumentRow(tx, { workspaceId: ctx.workspaceId, id }, { trashedAt: now, updatedAt: now })
+    await updateDocumentRow(tx, key, { trashedAt: now, updatedAt: now })
     if (version.status !== 'failed') await takeStock(tx, ctx, 'documents', -1)
     if ((await countLiveDocuments(tx, ctx.workspaceId, version.id)) === 0) await returnPages(tx, ctx, version)
+    if (pending) await abandonVersion(tx, ctx.workspaceId, pending)
   })
 }
 
@@ -100,14 +110,4 @@ function assertRetryable(version: VersionRow): void {
   const code = FAILURE_CODES.find((candidate) => candidate === version.failureCode)
   if (!code || FAILURES[code].retryable) return
   throw new AppError('conflict', `Reading it again would end the same way. ${FAILURES[code].remedy}`)
-}
-
-async function lockDocument(tx: Tx, ctx: WorkspaceContext, id: string) {
-  const found = await getDocumentRow(tx, ctx.workspaceId, id)
-  const version = await lockVersion(tx, ctx.workspaceId, found.versionId)
-  // Read again under the lock: another request may have trashed or restored it meanwhile.
-  const row = await getDocumentRow(tx, ctx.workspaceId, id)
-  if (!version || row.versionId !== version.id)
-    throw new AppError('conflict', 'The document changed while it was being handled. Try again.')
-  return { row, version }
 }

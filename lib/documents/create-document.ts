@@ -11,6 +11,7 @@ import { toDocumentName } from './document-name.ts'
 import { ingestJob } from './jobs.ts'
 import { toDocument } from './list-documents.ts'
 import { DEFAULT_SETTINGS, PIPELINE_VERSION, toSettingsHash } from './pipeline.ts'
+import { isIndexed } from './reindex-repository.ts'
 import {
   completeUpload,
   countLiveDocuments,
@@ -133,7 +134,8 @@ async function link(
 ): Promise<DocumentRow> {
   const { workspaceId } = ctx
   const { sha256, sizeBytes, mediaType } = upload
-  const bytes = { workspaceId, sha256, mediaType, pipelineVersion: PIPELINE_VERSION }
+  const settingsHash = toSettingsHash(DEFAULT_SETTINGS)
+  const bytes = { workspaceId, sha256, mediaType, pipelineVersion: PIPELINE_VERSION, settingsHash }
   const before = input.onDuplicate === 'keepBoth' ? null : await findDocumentReadBefore(tx, bytes)
   if (before) return before
   const newId = createId()
@@ -141,7 +143,7 @@ async function link(
     ...bytes,
     id: newId,
     sizeBytes,
-    settingsHash: toSettingsHash(DEFAULT_SETTINGS),
+    chunkSize: DEFAULT_SETTINGS.chunkSize,
   })
   const here = await findLiveDocumentOfVersion(tx, workspaceId, version.id)
   if (here && version.status !== 'failed' && input.onDuplicate !== 'keepBoth') return here
@@ -177,25 +179,37 @@ async function startIngestion(
   version: VersionRow,
   isNew: boolean,
 ): Promise<void> {
-  if (version.status === 'ready') return takePages(tx, ctx, version, version.pageCount ?? 0)
+  if (version.status === 'ready') {
+    await takePages(tx, ctx, version, version.pageCount ?? 0)
+    // Nobody has shown it since a re-index: its passages are kept, but out of the index.
+    if (!(await isIndexed(tx, version.workspaceId, version.id))) await reopenVersion(tx, version)
+    return
+  }
   // One job a version: a second would only take it out of the hands of the first.
   if (version.status === 'processing' || (version.status === 'queued' && !isNew)) return
   if (version.status === 'failed') await retryVersion(tx, version)
   await enqueueIngestion(tx, version)
 }
 
-/** Back to the start of the line, with nothing of the failed try left. */
-export async function retryVersion(tx: Tx, { workspaceId, id }: VersionRow): Promise<void> {
-  await transitionVersion(tx, { workspaceId, id }, 'retry', {
-    stage: 'detect',
-    pagesDone: 0,
-    searchablePages: 0,
-    pageCount: null,
-    failureCode: null,
-    attempts: 0,
-    startedAt: null,
-    finishedAt: null,
-  })
+const FRESH = {
+  searchablePages: 0,
+  failureCode: null,
+  attempts: 0,
+  startedAt: null,
+  finishedAt: null,
+} as const
+
+/** Back to the start of the line, with nothing of the failed try left. What was read whole once stays read. */
+export async function retryVersion(tx: Tx, { workspaceId, id, report }: VersionRow): Promise<void> {
+  const unread = report === null ? { stage: 'detect', pagesDone: 0, pageCount: null } : {}
+  await transitionVersion(tx, { workspaceId, id }, 'retry', { ...FRESH, ...unread })
+}
+
+/** Puts a version whose passages are out of the index back into the line: only the index is to be made again. */
+export async function reopenVersion(tx: Tx, version: VersionRow): Promise<void> {
+  const { workspaceId, id } = version
+  await transitionVersion(tx, { workspaceId, id }, 'reopen', { ...FRESH, stage: 'index' })
+  await enqueueIngestion(tx, version)
 }
 
 export function enqueueIngestion(tx: Tx, { workspaceId, id }: VersionRow): Promise<void> {

@@ -115,6 +115,11 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
     remedy: 'Print it to a new PDF and upload that.',
     retryable: false,
   },
+  cancelled: {
+    text: () => 'This was stopped before it was done. Nothing was charged.',
+    remedy: 'Start it again if you want it.',
+    retryable: true,
+  },
   internal: {
     text: () => 'Something on our side failed while reading this file. Nothing was counted.',
     remedy: 'Try again.',

@@ -20,6 +20,8 @@ export {
   type LiveDocument,
   listLiveDocuments,
 } from './reading-repository.ts'
+export { priceReindex, quoteReindex, REINDEX_TTL_MS, reindexDocument } from './reindex-document.ts'
+export { isVersionWanted, listStaleVersions, lockStaleVersion } from './reindex-repository.ts'
 export {
   countLiveDocuments,
   findVersion,
@@ -29,6 +31,7 @@ export {
   type VersionRow,
 } from './repository.ts'
 export { requeueVersion } from './requeue-version.ts'
+export { lockForShowing, showWaiting } from './show-version.ts'
 export { returnPages, takePages } from './stock.ts'
 export { toBlobKey } from './storage-keys.ts'
 export { handleUpload } from './upload-server.ts'

@@ -1,14 +1,18 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
+import { findReceipts } from '#lib/billing/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { findVersions, lockShownVersions } from './reindex-repository.ts'
 import {
   type DocumentRow,
   findDocument,
   findQueuePositions,
   findRevisionNumbers,
   listDocumentRows,
+  lockVersion,
+  type VersionRow,
 } from './repository.ts'
 import type { Document, ListDocuments } from './schema.ts'
 import { serializeDocument } from './serializers.ts'
@@ -52,6 +56,26 @@ export async function getDocumentRow(tx: Tx, workspaceId: string, id: string): P
   return row
 }
 
+/**
+ * A document with its current version, locked until the transaction ends: which version it shows, whether it is in the
+ * trash and what it holds of the stock change under this lock only.
+ *
+ * @throws AppError not_found
+ */
+export async function lockDocument(
+  tx: Tx,
+  { workspaceId }: WorkspaceContext,
+  id: string,
+): Promise<{ row: DocumentRow; version: VersionRow }> {
+  const found = await getDocumentRow(tx, workspaceId, id)
+  await lockShownVersions(tx, workspaceId, found.version.sha256)
+  const { versionId } = await getDocumentRow(tx, workspaceId, id)
+  const version = await lockVersion(tx, workspaceId, versionId)
+  if (!version) throw new Error('A document without its version.')
+  // Read again under the locks: another request may have changed it meanwhile.
+  return { row: await getDocumentRow(tx, workspaceId, id), version }
+}
+
 /** Row to response, with what else it needs. */
 export async function toDocument(tx: Tx, workspaceId: string, row: DocumentRow): Promise<Document> {
   const [document] = await toDocuments(tx, workspaceId, [row])
@@ -65,12 +89,21 @@ async function toDocuments(tx: Tx, workspaceId: string, rows: DocumentRow[]): Pr
   const waiting = rows.filter((row) => row.version.status === 'queued').map((row) => row.versionId)
   const places =
     waiting.length > 0 ? await findQueuePositions(tx, workspaceId, waiting) : new Map<string, number>()
+  const pending = await findVersions(
+    tx,
+    workspaceId,
+    rows.flatMap(({ pendingVersionId }) => pendingVersionId ?? []),
+  )
+  const paid = rows.flatMap(({ version }) => version.reservationId ?? [])
+  const receipts = await findReceipts(tx, workspaceId, paid)
   const now = systemClock.now()
   return rows.map((row) =>
     serializeDocument({
       row,
       revision: revisions.get(row.id) ?? 1,
       queuePosition: places.get(row.versionId) ?? null,
+      pending: (row.pendingVersionId && pending.get(row.pendingVersionId)) || null,
+      receipt: (row.version.reservationId && receipts.get(row.version.reservationId)) || null,
       now,
     }),
   )

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ChunkSize } from './schema.ts'
 
 /**
  * Rises when parsing or chunking changes what it makes of the same bytes; lib/ingestion/README.md says what follows.
@@ -9,7 +10,7 @@ export const PIPELINE_VERSION = 2
 
 /** What a person may choose about the index of a document; hashed into the version's key. */
 export interface IndexSettings {
-  readonly chunkSize: 'standard'
+  readonly chunkSize: ChunkSize
 }
 
 export const DEFAULT_SETTINGS: IndexSettings = { chunkSize: 'standard' }

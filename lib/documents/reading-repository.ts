@@ -43,10 +43,10 @@ export async function findMediaTypes(tx: Tx, workspaceId: string, versionIds: re
   return new Map(rows.map((row) => [row.id, row.mediaType]))
 }
 
-/** Who put the document there and what it is called; the oldest that shows the version, trashed or not. */
+/** Who put the document there and what it is called; the oldest that shows the version or waits for it, trashed or not. */
 export function findOwningDocument(tx: Tx, workspaceId: string, versionId: string) {
   return tx.document.findFirst({
-    where: { workspaceId, versionId },
+    where: { workspaceId, OR: [{ versionId }, { pendingVersionId: versionId }] },
     select: { id: true, name: true, createdBy: true },
     orderBy: { id: 'asc' },
   })

@@ -22,17 +22,17 @@ export function findLiveDocumentOfVersion(tx: Tx, workspaceId: string, versionId
   })
 }
 
-/** The oldest document outside the trash that shows the same bytes as another pipeline has read them. */
+/** The oldest document outside the trash that shows the same bytes, read by another pipeline or with other settings. */
 export function findDocumentReadBefore(
   tx: Tx,
-  bytes: { workspaceId: string; sha256: string; mediaType: string; pipelineVersion: number },
+  bytes: Pick<VersionRow, 'workspaceId' | 'sha256' | 'mediaType' | 'pipelineVersion' | 'settingsHash'>,
 ): Promise<DocumentRow | null> {
-  const { workspaceId, sha256, mediaType, pipelineVersion } = bytes
+  const { workspaceId, sha256, mediaType, pipelineVersion, settingsHash } = bytes
   return tx.document.findFirst({
     where: {
       workspaceId,
       trashedAt: null,
-      version: { sha256, mediaType, status: 'ready', pipelineVersion: { not: pipelineVersion } },
+      version: { sha256, mediaType, status: 'ready', NOT: { pipelineVersion, settingsHash } },
     },
     include: withVersion,
     orderBy: { id: 'asc' },
@@ -131,14 +131,18 @@ export async function upsertVersion(
   tx: Tx,
   version: Pick<
     VersionRow,
-    'workspaceId' | 'id' | 'sha256' | 'mediaType' | 'sizeBytes' | 'pipelineVersion' | 'settingsHash'
+    | 'workspaceId'
+    | 'id'
+    | 'sha256'
+    | 'mediaType'
+    | 'sizeBytes'
+    | 'pipelineVersion'
+    | 'settingsHash'
+    | 'chunkSize'
   >,
 ): Promise<VersionRow> {
-  const { id, workspaceId, sha256, mediaType, sizeBytes, pipelineVersion, settingsHash } = version
-  await tx.documentVersion.createMany({
-    data: [{ id, workspaceId, sha256, mediaType, sizeBytes, pipelineVersion, settingsHash }],
-    skipDuplicates: true,
-  })
+  const { workspaceId, sha256, mediaType, pipelineVersion, settingsHash } = version
+  await tx.documentVersion.createMany({ data: [version], skipDuplicates: true })
   const row = await tx.documentVersion.findUniqueOrThrow({
     where: {
       workspaceId_sha256_mediaType_pipelineVersion_settingsHash: {

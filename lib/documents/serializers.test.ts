@@ -67,6 +67,8 @@ describe('serializeDocument', () => {
       },
       revision: 1,
       queuePosition: null,
+      pending: null,
+      receipt: null,
       now: start,
     })
 

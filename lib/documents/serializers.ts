@@ -1,6 +1,8 @@
+import type { ReservationReceipt } from '#lib/billing/index.ts'
 import { FAILURES, type FailureFacts, failureFactsSchema } from './failures.ts'
-import type { DocumentRow } from './repository.ts'
+import type { DocumentRow, VersionRow } from './repository.ts'
 import {
+  CHUNK_SIZES,
   DOCUMENT_STATUSES,
   type Document,
   documentSchema,
@@ -16,11 +18,16 @@ export interface DocumentFacts {
   readonly revision: number
   /** 1 = next in line; null when the version does not wait. */
   readonly queuePosition: number | null
+  /** What its passages are being made anew as, or failed to be. */
+  readonly pending: VersionRow | null
+  /** Of the reservation that paid for the current version, whoever asked for it. */
+  readonly receipt: ReservationReceipt | null
   readonly now: Date
 }
 
 /** Row to response. @throws when a stored value is outside of its set or shape. */
-export function serializeDocument({ row, revision, queuePosition, now }: DocumentFacts): Document {
+export function serializeDocument(facts: DocumentFacts): Document {
+  const { row, revision, queuePosition, pending, receipt, now } = facts
   const { version } = row
   return {
     id: row.id,
@@ -34,10 +41,17 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
     searchablePages: version.searchablePages,
     remainingSeconds: estimateRemainingSeconds(version, now),
     queuePosition,
-    failure: version.failureCode ? serializeFailure(version.failureCode, row) : null,
+    failure: version.failureCode ? serializeFailure(version.failureCode, row.name, version) : null,
     report: documentSchema.shape.report.parse(version.report),
     version: revision,
     versionId: version.id,
+    chunkSize: toMember(CHUNK_SIZES, version.chunkSize),
+    reindex: pending && serializeReindex(row, pending),
+    // Another document may show the same passages; what they cost stands with the one that they were made for.
+    receipt:
+      receipt?.refId === row.id
+        ? { credits: receipt.credits, refunded: receipt.refunded, model: null }
+        : null,
     createdAt: row.createdAt.toISOString(),
     trashedAt: row.trashedAt?.toISOString() ?? null,
   }
@@ -45,7 +59,21 @@ export function serializeDocument({ row, revision, queuePosition, now }: Documen
 
 type Failure = NonNullable<Document['failure']>
 
-function serializeFailure(code: string, { name, version }: DocumentRow): Document['failure'] {
+function serializeReindex(row: DocumentRow, pending: VersionRow): Document['reindex'] {
+  const status = toMember(DOCUMENT_STATUSES, pending.status)
+  if (status === 'ready') return null
+  const pageCount = pending.pageCount ?? row.version.pageCount
+  return {
+    chunkSize: toMember(CHUNK_SIZES, pending.chunkSize),
+    status,
+    // Both halves of the work, as pages: reading and indexing take about the same time.
+    pagesDone: Math.min(pageCount ?? 0, Math.floor((pending.pagesDone + pending.searchablePages) / 2)),
+    pageCount,
+    failure: pending.failureCode ? serializeFailure(pending.failureCode, row.name, pending) : null,
+  }
+}
+
+function serializeFailure(code: string, name: string, version: VersionRow): Document['failure'] {
   const known: FailureCode = toMember(FAILURE_CODES, code)
   const words = FAILURES[known]
   const facts = failureFactsSchema.parse(version.failureDetail ?? {})

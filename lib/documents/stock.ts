@@ -31,6 +31,11 @@ export async function returnPages(tx: Tx, ctx: WorkspaceContext, version: Versio
   await setStockPages(tx, version, 0)
 }
 
-async function setStockPages(tx: Tx, { workspaceId, id }: VersionRow, stockPages: number): Promise<void> {
+/** Notes how many pages a version holds of the stock. The row is locked by the caller. */
+export async function setStockPages(
+  tx: Tx,
+  { workspaceId, id }: VersionRow,
+  stockPages: number,
+): Promise<void> {
   await tx.documentVersion.updateMany({ where: { workspaceId, id }, data: { stockPages } })
 }

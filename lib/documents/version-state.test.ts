@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { getTransition, VERSION_TRANSITIONS, type VersionEvent, type VersionStatus } from './version-state.ts'
 
 const TABLE: Record<VersionStatus, Record<VersionEvent, VersionStatus | null>> = {
-  queued: { start: 'processing', finish: null, fail: 'failed', retry: null },
-  processing: { start: 'processing', finish: 'ready', fail: 'failed', retry: null },
-  ready: { start: null, finish: null, fail: null, retry: null },
-  failed: { start: null, finish: null, fail: null, retry: 'queued' },
+  queued: { start: 'processing', finish: null, fail: 'failed', retry: null, reopen: null },
+  processing: { start: 'processing', finish: 'ready', fail: 'failed', retry: null, reopen: null },
+  ready: { start: null, finish: null, fail: null, retry: null, reopen: 'queued' },
+  failed: { start: null, finish: null, fail: null, retry: 'queued', reopen: null },
 }
-const EVENTS: VersionEvent[] = ['start', 'finish', 'fail', 'retry']
+const EVENTS: VersionEvent[] = ['start', 'finish', 'fail', 'retry', 'reopen']
 
 describe('the state machine of a version', () => {
   it('has exactly the transitions of its table', () => {

@@ -1,7 +1,7 @@
 import type { DOCUMENT_STATUSES } from './schema.ts'
 
 export type VersionStatus = (typeof DOCUMENT_STATUSES)[number]
-export type VersionEvent = 'start' | 'finish' | 'fail' | 'retry'
+export type VersionEvent = 'start' | 'finish' | 'fail' | 'retry' | 'reopen'
 
 /** The state machine of a document version (README.md shows it as a table). `start` while processing is a worker that takes over. */
 export const VERSION_TRANSITIONS: Readonly<
@@ -9,7 +9,7 @@ export const VERSION_TRANSITIONS: Readonly<
 > = {
   queued: { start: 'processing', fail: 'failed' },
   processing: { start: 'processing', finish: 'ready', fail: 'failed' },
-  ready: {},
+  ready: { reopen: 'queued' },
   failed: { retry: 'queued' },
 }
 

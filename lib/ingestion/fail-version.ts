@@ -1,15 +1,16 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { takeStock } from '#lib/billing/index.ts'
+import { releaseIn, takeStock } from '#lib/billing/index.ts'
 import {
   countLiveDocuments,
   dropBlob,
   lockVersion,
   returnPages,
   transitionVersion,
+  type VersionRow,
 } from '#lib/documents/index.ts'
 import type { FailureCode } from '#lib/documents/schema.ts'
 import { systemClock } from '#lib/platform/clock.ts'
-import { withTenant } from '#lib/platform/db/index.ts'
+import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { isAppError } from '#lib/platform/errors.ts'
 import { type FailureDetail, ParseFailure } from './parse/parsed-page.ts'
 import { removeChunks } from './remove-chunks.ts'
@@ -50,7 +51,7 @@ export async function failVersion(
 ): Promise<void> {
   const token = await takeOver(ctx, key, attempt)
   if (token === null) return
-  await removeContent(ctx, key)
+  await removeContent(ctx, key, token)
   const dropped = await withTenant(ctx, async (tx) => {
     const { workspaceId, versionId } = key
     const version = await lockVersion(tx, workspaceId, versionId)
@@ -64,6 +65,7 @@ export async function failVersion(
     const documents = await countLiveDocuments(tx, workspaceId, versionId)
     if (documents > 0) await takeStock(tx, ctx, 'documents', -documents)
     await returnPages(tx, ctx, version)
+    await releaseReservation(tx, version, failure)
     if (failure.code !== 'limit_reached') return null
     return version.sha256
   })
@@ -90,7 +92,22 @@ async function takeOver(
   })
 }
 
-async function removeContent(ctx: WorkspaceContext, key: VersionKey): Promise<void> {
-  await removeChunks(ctx, key)
-  await withTenant(ctx, (tx) => deletePages(tx, key))
+/** A version that was read whole once keeps its text: old citations point to it. */
+async function removeContent(ctx: WorkspaceContext, key: VersionKey, token: number): Promise<void> {
+  const isOurs = async (tx: Tx) => {
+    const version = await lockVersion(tx, key.workspaceId, key.versionId)
+    return version?.attempts === token && version.report === null
+  }
+  await removeChunks(ctx, key, isOurs)
+  await withTenant(ctx, async (tx) => {
+    if (await isOurs(tx)) await deletePages(tx, key)
+  })
+}
+
+/** What was held for making the version goes back. */
+async function releaseReservation(tx: Tx, version: VersionRow, { code }: Failure): Promise<void> {
+  const { workspaceId, id: versionId, reservationId } = version
+  if (!reservationId) return
+  await updateProgress(tx, { workspaceId, versionId }, { reservationId: null })
+  await releaseIn(tx, { workspaceId, reservationId }, `the re-index failed: ${code}`)
 }

@@ -1,14 +1,25 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { metered, requirePagesPerDocument } from '#lib/billing/index.ts'
+import { metered, requirePagesPerDocument, runReserved, type Work } from '#lib/billing/index.ts'
 import {
   findOwningDocument,
+  isVersionWanted,
+  lockForShowing,
   lockVersion,
+  priceReindex,
+  REINDEX_TTL_MS,
+  showWaiting,
   takePages,
   toBlobKey,
   transitionVersion,
   type VersionRow,
 } from '#lib/documents/index.ts'
-import { MEDIA_TYPES, type MediaType } from '#lib/documents/schema.ts'
+import {
+  CHUNK_SIZES,
+  type ChunkSize,
+  documentSchema,
+  MEDIA_TYPES,
+  type MediaType,
+} from '#lib/documents/schema.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError, isAppError } from '#lib/platform/errors.ts'
@@ -17,16 +28,19 @@ import { log } from '#lib/platform/log.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { PageChunker } from './chunk/index.ts'
 import { detectFile } from './detect/index.ts'
+import { dropStaleIndex } from './drop-stale-index.ts'
 import { failVersion, toFailure } from './fail-version.ts'
 import { lockOwnVersion, TakenOver } from './own-version.ts'
 import { PageWriter } from './page-writer.ts'
 import { ParseFailure, type ParseInput, type ParseReport, parseFile } from './parse/index.ts'
 import { PassageIndexer } from './passage-indexer.ts'
 import { updateProgress, type VersionKey } from './repository.ts'
+import { restoreIndex } from './restore-index.ts'
 
 /** As many tries as the queue makes; then the document has failed, with a Retry button. */
 const MAX_ATTEMPTS = 4
 const RESERVATION_TTL_MS = 10 * 60 * 1000
+const reportSchema = documentSchema.shape.report
 
 /**
  * Reads and indexes one version: detect, parse, chunk, index, ready. Every step may be killed and begun again: pages and
@@ -41,30 +55,45 @@ export async function ingestVersion(
   signal: AbortSignal,
 ): Promise<void> {
   const key = { workspaceId: ctx.workspaceId, versionId }
+  await dropUnwanted(ctx, key)
   const version = await begin(ctx, key)
   if (!version) return
+  if (version.status === 'ready') return dropStaleIndex(ctx, version)
   try {
-    await meteredIngest(ctx, version, signal)
+    await (version.reservationId
+      ? reservedIngest(ctx, version, version.reservationId, signal)
+      : meteredIngest(ctx, version, signal))
   } catch (error) {
-    await settleFailure(ctx, version, error, signal)
+    return settleFailure(ctx, version, error, signal)
   }
+  await dropStaleIndex(ctx, version)
 }
 
-/** Takes the version over; null when there is nothing to do (done, failed or gone meanwhile). */
+/** Nobody waits any more for a re-index that was stopped: nothing of it stays. */
+async function dropUnwanted(ctx: WorkspaceContext, key: VersionKey): Promise<void> {
+  const isWanted = await withTenant(ctx, (tx) => isVersionWanted(tx, key.workspaceId, key.versionId))
+  if (!isWanted) await failVersion(ctx, key, { code: 'cancelled', detail: {} })
+}
+
+/**
+ * Takes the version over. One that is ready is given as it is: a worker may have been killed before it had tidied up.
+ *
+ * @returns null when there is nothing to do (failed or gone meanwhile).
+ */
 async function begin(
   ctx: WorkspaceContext,
   { workspaceId, versionId }: VersionKey,
 ): Promise<VersionRow | null> {
   return withTenant(ctx, async (tx) => {
     const version = await lockVersion(tx, workspaceId, versionId)
-    if (!version) return null
+    if (!version || version.status === 'ready') return version
     const attempts = version.attempts + 1
     const startedAt = version.startedAt ?? systemClock.now()
     const started = await transitionVersion(tx, { workspaceId, id: versionId }, 'start', {
       attempts,
       startedAt,
     })
-    return started ? { ...version, attempts, startedAt } : null
+    return started ? { ...version, status: 'processing', attempts, startedAt } : null
   })
 }
 
@@ -84,23 +113,49 @@ async function meteredIngest(ctx: WorkspaceContext, version: VersionRow, signal:
   }
   // The ledger names the person who added the document, not the worker.
   await metered({ ...ctx, userId: owner?.createdBy ?? ctx.userId }, spec, async () => {
-    const report = await readAndIndex(ctx, version, owner?.name ?? '', signal)
-    return {
-      actual: { mc: 0 },
-      commit: async (tx) => {
-        await lockOwnVersion(tx, version)
-        const { pageCount, textPages, emptyPages, garbledPages } = report
-        await transitionVersion(tx, { workspaceId: version.workspaceId, id: version.id }, 'finish', {
-          stage: 'index',
-          pageCount,
-          pagesDone: pageCount,
-          searchablePages: pageCount,
-          report: { textPages, emptyPages, garbledPages },
-          finishedAt: systemClock.now(),
-        })
-      },
-    }
+    const facts = await readAndIndex(ctx, version, owner?.name ?? '', signal)
+    return { actual: { mc: 0 }, commit: finish(ctx, version, facts, null) }
   })
+}
+
+/** What a person has asked for at a price: charged in the transaction that shows it. */
+async function reservedIngest(
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  reservationId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const owner = await withTenant(ctx, (tx) => findOwningDocument(tx, version.workspaceId, version.id))
+  await runReserved(ctx, { reservationId, ttlMs: REINDEX_TTL_MS }, async ({ heldMc, actorId }) => {
+    const facts = await readAndIndex(ctx, version, owner?.name ?? '', signal)
+    signal.throwIfAborted()
+    const mc = Math.min(heldMc, priceReindex(facts.pageCount).amountMc)
+    return { actual: { mc }, commit: finish(ctx, version, facts, actorId) }
+  })
+}
+
+/** What is written of a version that was read and indexed. */
+type ReadFacts = Pick<ParseReport, 'pageCount' | 'textPages' | 'emptyPages' | 'garbledPages'>
+
+function finish(
+  ctx: WorkspaceContext,
+  version: VersionRow,
+  { pageCount, ...report }: ReadFacts,
+  by: string | null,
+): Work<void>['commit'] {
+  return async (tx) => {
+    await lockForShowing(tx, version)
+    await lockOwnVersion(tx, version)
+    await transitionVersion(tx, { workspaceId: version.workspaceId, id: version.id }, 'finish', {
+      stage: 'index',
+      pageCount,
+      pagesDone: pageCount,
+      searchablePages: pageCount,
+      report,
+      finishedAt: systemClock.now(),
+    })
+    await showWaiting(tx, ctx, version, by)
+  }
 }
 
 async function readAndIndex(
@@ -108,7 +163,15 @@ async function readAndIndex(
   version: VersionRow,
   documentName: string,
   signal: AbortSignal,
-): Promise<ParseReport> {
+): Promise<ReadFacts> {
+  const { pageCount } = version
+  const known = reportSchema.parse(version.report)
+  if (known && pageCount !== null) {
+    // Read whole once and out of the index since: the passages are there.
+    await takePagesOf(ctx, version, pageCount)
+    await restoreIndex(ctx, version, { documentName, signal })
+    return { pageCount, ...known }
+  }
   const mediaType = toMediaType(version.mediaType)
   const blobKey = toBlobKey(version.workspaceId, version.sha256)
   if (!(await storage.stat(blobKey))) throw new AppError('not_found', 'The bytes of this version are gone.')
@@ -123,7 +186,8 @@ async function readAndIndex(
     await takePagesOf(ctx, version, report.pageCount)
     await withTenant(ctx, (tx) => updateProgress(tx, toKey(version), { stage: 'index' }))
     await indexer.finish()
-    return report
+    const { textPages, emptyPages, garbledPages } = report
+    return { pageCount: report.pageCount, textPages, emptyPages, garbledPages }
   } finally {
     // A failure removes what is stored: nothing may be added to it meanwhile.
     await indexer.stop()
@@ -137,7 +201,7 @@ async function readPages(
   { path, mediaType, indexer, signal }: ParseInput & { indexer: PassageIndexer; signal: AbortSignal },
 ): Promise<ParseReport> {
   const writer = new PageWriter(ctx, version)
-  const chunker = new PageChunker()
+  const chunker = new PageChunker(toChunkSize(version.chunkSize))
   let isCounted = false
   const report = await parseFile(
     { path, mediaType },
@@ -175,7 +239,7 @@ async function settleFailure(
   const key = toKey(version)
   if (error instanceof TakenOver) {
     log.info({ versionId: version.id, attempt: version.attempts }, 'another worker goes on with the version')
-    return
+    return dropUnwanted(ctx, key)
   }
   if (signal.aborted) {
     await giveTryBack(ctx, version)
@@ -195,6 +259,12 @@ async function giveTryBack(ctx: WorkspaceContext, version: VersionRow): Promise<
     await lockOwnVersion(tx, version)
     await updateProgress(tx, toKey(version), { attempts: version.attempts - 1 })
   })
+}
+
+function toChunkSize(stored: string): ChunkSize {
+  const size = CHUNK_SIZES.find((candidate) => candidate === stored)
+  if (!size) throw new Error(`Unknown length of passages: ${stored}`)
+  return size
 }
 
 function toMediaType(stored: string): MediaType {

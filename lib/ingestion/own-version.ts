@@ -22,7 +22,11 @@ export async function lockOwnVersion(tx: Tx, begun: VersionRow): Promise<Version
   return version
 }
 
-/** A retry begins to count again, but with another time of its start. */
+/** A retry begins to count again, but with another time of its start; what nobody pays for any more is no try. */
 function isSameTry(version: VersionRow, begun: VersionRow): boolean {
-  return version.attempts === begun.attempts && version.startedAt?.getTime() === begun.startedAt?.getTime()
+  return (
+    version.attempts === begun.attempts &&
+    version.reservationId === begun.reservationId &&
+    version.startedAt?.getTime() === begun.startedAt?.getTime()
+  )
 }

@@ -102,7 +102,11 @@ export class PassageIndexer {
       if (!last) return from
       if (batch[0]?.ordinal !== from) throw new Error('A passage is missing before the next one.')
       await insertChunks(tx, this.#key, batch)
-      const titled = batch.map((chunk) => ({ id: chunk.id, title: this.#toTitle(chunk), text: chunk.text }))
+      const titled = batch.map((chunk) => ({
+        id: chunk.id,
+        title: toChunkTitle(this.#documentName, chunk.headingPath),
+        text: chunk.text,
+      }))
       await indexChunks(tx, version.workspaceId, version.id, titled)
       await updateProgress(tx, this.#key, {
         searchablePages: Math.max(version.searchablePages, last.pageEnd - 1),
@@ -114,9 +118,9 @@ export class PassageIndexer {
   get #key(): VersionKey {
     return { workspaceId: this.#version.workspaceId, versionId: this.#version.id }
   }
+}
 
-  /** What a chunk is about beyond its own words: the document's name without its ending, and the headings above it. */
-  #toTitle(passage: Passage): string {
-    return [this.#documentName.replace(/\.[^.]{1,10}$/, ''), ...passage.headingPath].join(' ')
-  }
+/** What a chunk is about beyond its own words: the document's name without its ending, and the headings above it. */
+export function toChunkTitle(documentName: string, headingPath: readonly string[]): string {
+  return [documentName.replace(/\.[^.]{1,10}$/, ''), ...headingPath].join(' ')
 }

@@ -61,6 +61,16 @@ export async function insertChunks(
   })
 }
 
+/** Passages that are not in the index, in order. */
+export function listUnindexedChunks(tx: Tx, { workspaceId, versionId }: VersionKey, take: number) {
+  return tx.chunk.findMany({
+    where: { workspaceId, versionId, lexical: { is: null } },
+    select: { id: true, headingPath: true, text: true, pageEnd: true },
+    orderBy: { ordinal: 'asc' },
+    take,
+  })
+}
+
 /** Removes the chunks that are no longer in the index. */
 export async function deleteUnindexedChunks(tx: Tx, { workspaceId, versionId }: VersionKey): Promise<void> {
   await tx.chunk.deleteMany({ where: { workspaceId, versionId, lexical: { is: null } } })

@@ -1,3 +1,4 @@
+import type { ChunkSize } from '#lib/documents/schema.ts'
 import { PageChunker } from './page-chunker.ts'
 import type { ChunkablePage, Passage } from './passage.ts'
 
@@ -7,8 +8,11 @@ import type { ChunkablePage, Passage } from './passage.ts'
  *
  * @param pages all pages, in order.
  */
-export function chunkPages(pages: readonly ChunkablePage[]): Promise<Passage[]> {
-  const chunker = new PageChunker()
+export function chunkPages(
+  pages: readonly ChunkablePage[],
+  size: ChunkSize = 'standard',
+): Promise<Passage[]> {
+  const chunker = new PageChunker(size)
   for (const page of pages) chunker.add(page)
   return chunker.finish()
 }

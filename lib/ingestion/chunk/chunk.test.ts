@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ChunkablePage, chunkPages, PageChunker } from './index.ts'
-import { PASSAGE_LENGTH } from './pack.ts'
+import { PASSAGE_LENGTHS } from './pack.ts'
 
 const word = fc.constantFrom(
   'harbour',
@@ -136,7 +136,7 @@ describe('chunkPages', () => {
     const passages = await chunkPages([page(prose(60))])
     expect(passages.length).toBeGreaterThan(3)
     for (const { text } of passages) {
-      expect(text.length).toBeLessThanOrEqual(PASSAGE_LENGTH.max)
+      expect(text.length).toBeLessThanOrEqual(PASSAGE_LENGTHS.standard.max)
       expect(text).toMatch(/^Sentence .*\.$/)
     }
     const [first, second] = passages
@@ -171,7 +171,7 @@ describe('chunkPages', () => {
   })
 
   it('splits what is too long for a passage and has no sentence', async () => {
-    const { max } = PASSAGE_LENGTH
+    const { max } = PASSAGE_LENGTHS.standard
     const passages = await chunkPages([page('x'.repeat(2 * max + 500))])
     expect(passages.map(({ text }) => text.length)).toEqual([max, max, 500])
   })

@@ -1,14 +1,26 @@
+import type { ChunkSize } from '#lib/documents/schema.ts'
 import type { Atom } from './atoms.ts'
 
+/** Lengths in characters. */
+export interface PassageLength {
+  readonly target: number
+  readonly max: number
+  readonly min: number
+  /** A rest below this joins the passage before it. */
+  readonly smallRest: number
+}
+
 /**
- * Lengths in characters, and the share of a passage that the next one begins with inside a section. Measured by
- * `npm run bench:retrieval`: the evidence found in 4,000 characters was .920 (.886 whole), at 800 and 15 % .883
- * (docs/decisions/0005).
+ * What a person may choose. The standard was measured by `npm run bench:retrieval`: the evidence found in 4,000
+ * characters was .920 (.886 whole), at 800 and 15 % .883 (docs/decisions/0005). The others keep its proportions.
  */
-export const PASSAGE_LENGTH = { target: 1000, max: 1200, min: 500 } as const
+export const PASSAGE_LENGTHS: Readonly<Record<ChunkSize, PassageLength>> = {
+  small: { target: 500, max: 600, min: 250, smallRest: 100 },
+  standard: { target: 1000, max: 1200, min: 500, smallRest: 200 },
+  large: { target: 1600, max: 1920, min: 800, smallRest: 320 },
+}
+/** The share of a passage that the next one begins with inside a section. */
 const OVERLAP = 0.25
-/** A rest below this joins the passage before it. */
-const SMALL_REST = 200
 
 export interface Range {
   start: number
@@ -31,17 +43,21 @@ export function newPacking(): Packing {
  * Packs the atoms of one section to ranges of about the target length, going on from `packing`. A block stays whole where
  * it fits; neighbours share whole atoms at their seam.
  *
- * @param isWhole false while further atoms may come: then only those ranges are made that they cannot change.
+ * @param how.isWhole false while further atoms may come: then only those ranges are made that they cannot change.
  */
-export function packAtoms(atoms: readonly Atom[], packing: Packing, isWhole: boolean): Range[] {
+export function packAtoms(
+  atoms: readonly Atom[],
+  packing: Packing,
+  { isWhole, length }: { isWhole: boolean; length: PassageLength },
+): Range[] {
   const ranges: Range[] = []
   while (packing.fresh < atoms.length) {
     const { from, fresh } = packing
     // No range looks further than the longest one reaches.
-    if (!isWhole && lengthOf(atoms, from, atoms.length) <= PASSAGE_LENGTH.max) break
-    const next = fill(atoms, from, fresh)
+    if (!isWhole && lengthOf(atoms, from, atoms.length) <= length.max) break
+    const next = fill(atoms, { from, fresh }, length)
     ranges.push(rangeOf(atoms, from, next))
-    packing.from = overlapStart(atoms, fresh, next)
+    packing.from = overlapStart(atoms, { fresh, next }, length)
     packing.fresh = next
   }
   return ranges
@@ -56,39 +72,43 @@ export function dropAtoms(atoms: readonly Atom[], packing: Packing): Atom[] {
 }
 
 /** Index behind the last atom of the range that begins at `from`; always takes the atom at `fresh`. */
-function fill(atoms: readonly Atom[], from: number, fresh: number): number {
+function fill(atoms: readonly Atom[], { from, fresh }: Packing, allowed: PassageLength): number {
   let next = fresh + 1
   while (next < atoms.length) {
-    const blockEnd = endOfBlock(atoms, next, from)
+    const blockEnd = endOfBlock(atoms, { index: next, from }, allowed)
     const length = lengthOf(atoms, from, next)
     const withBlock = lengthOf(atoms, from, blockEnd)
-    if (withBlock <= PASSAGE_LENGTH.target) next = blockEnd
-    else if (withBlock <= PASSAGE_LENGTH.max && length < PASSAGE_LENGTH.min * 1.5) next = blockEnd
-    else if (isInsideBlock(atoms, next) || length < PASSAGE_LENGTH.min) {
-      if (lengthOf(atoms, from, next + 1) > PASSAGE_LENGTH.target) break
+    if (withBlock <= allowed.target) next = blockEnd
+    else if (withBlock <= allowed.max && length < allowed.min * 1.5) next = blockEnd
+    else if (isInsideBlock(atoms, next) || length < allowed.min) {
+      if (lengthOf(atoms, from, next + 1) > allowed.target) break
       next += 1
     } else break
   }
   const rest = lengthOf(atoms, next, atoms.length)
-  const isSmallRest = rest < SMALL_REST && lengthOf(atoms, from, atoms.length) <= PASSAGE_LENGTH.max
+  const isSmallRest = rest < allowed.smallRest && lengthOf(atoms, from, atoms.length) <= allowed.max
   return isSmallRest ? atoms.length : next
 }
 
 /** Steps back from `next` over whole atoms while they fit the overlap. */
-function overlapStart(atoms: readonly Atom[], fresh: number, next: number): number {
+function overlapStart(
+  atoms: readonly Atom[],
+  { fresh, next }: { fresh: number; next: number },
+  { target }: PassageLength,
+): number {
   let start = next
-  while (start - 1 > fresh && lengthOf(atoms, start - 1, next) <= PASSAGE_LENGTH.target * OVERLAP) start -= 1
+  while (start - 1 > fresh && lengthOf(atoms, start - 1, next) <= target * OVERLAP) start -= 1
   return start
 }
 
 /** Looks no further than the longest passage from `from` on: a file without blank lines is one block of all its lines. */
-function endOfBlock(atoms: readonly Atom[], index: number, from: number): number {
+function endOfBlock(
+  atoms: readonly Atom[],
+  { index, from }: { index: number; from: number },
+  { max }: PassageLength,
+): number {
   let end = index + 1
-  while (
-    end < atoms.length &&
-    atoms[end]?.block === atoms[index]?.block &&
-    lengthOf(atoms, from, end) <= PASSAGE_LENGTH.max
-  )
+  while (end < atoms.length && atoms[end]?.block === atoms[index]?.block && lengthOf(atoms, from, end) <= max)
     end += 1
   return end
 }

@@ -1,6 +1,7 @@
+import type { ChunkSize } from '#lib/documents/schema.ts'
 import { type Atom, cutAtoms, PARAGRAPH_BREAK } from './atoms.ts'
 import { DocumentText } from './document-text.ts'
-import { dropAtoms, newPacking, PASSAGE_LENGTH, packAtoms, type Range } from './pack.ts'
+import { dropAtoms, newPacking, PASSAGE_LENGTHS, type PassageLength, packAtoms, type Range } from './pack.ts'
 import type { ChunkablePage, Passage } from './passage.ts'
 import { SectionPath } from './sections.ts'
 
@@ -11,6 +12,7 @@ const CHARACTERS_PER_TOKEN = 4
  * given one by one make the same passages as all of them at once.
  */
 export class PageChunker {
+  readonly #allowed: PassageLength
   /** Those that hold what is not packed yet; all offsets below are into their text. */
   #pages: ChunkablePage[] = []
   readonly #path = new SectionPath()
@@ -28,6 +30,10 @@ export class PageChunker {
   /** A text without a paragraph's end is looked at again when it has doubled: not once a page. */
   #worthFrom = 0
   #length = 0
+
+  constructor(size: ChunkSize = 'standard') {
+    this.#allowed = PASSAGE_LENGTHS[size]
+  }
 
   /** Takes the next page, in order. */
   add(page: ChunkablePage): void {
@@ -90,14 +96,14 @@ export class PageChunker {
   /** Cuts the section on to `end`, which is its own or that of a paragraph. */
   async #cut({ text }: DocumentText, end: number): Promise<void> {
     if (end <= this.#cutTo) return
-    const atoms = await cutAtoms(text, { start: this.#cutTo, end }, PASSAGE_LENGTH.max)
+    const atoms = await cutAtoms(text, { start: this.#cutTo, end }, this.#allowed.max)
     for (const atom of atoms) this.#atoms.push({ ...atom, block: this.#blocks + atom.block })
     this.#blocks += (atoms.at(-1)?.block ?? 0) + 1
     this.#cutTo = end
   }
 
   #pack(document: DocumentText, isWhole: boolean): Passage[] {
-    const passages = packAtoms(this.#atoms, this.#packing, isWhole).map((range) =>
+    const passages = packAtoms(this.#atoms, this.#packing, { isWhole, length: this.#allowed }).map((range) =>
       this.#toPassage(document, range),
     )
     if (isWhole) {
