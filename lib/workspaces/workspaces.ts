@@ -1,5 +1,6 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
+import { upgradeUrl } from '#lib/billing/plans.ts'
 import { type Tx, withTenant, withUser } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { insertAuditEntry, listMemberships, updateWorkspaceName } from './repository.ts'
@@ -55,9 +56,6 @@ export function refuseSecondFreeWorkspace(): never {
   throw new AppError(
     'feature_not_in_plan',
     'Everybody has one free workspace. Another one takes the Team plan.',
-    {
-      feature: 'members',
-      requiredPlan: 'team',
-    },
+    { feature: 'members', requiredPlan: 'team', upgradeUrl: upgradeUrl('team'), contactOwner: false },
   )
 }

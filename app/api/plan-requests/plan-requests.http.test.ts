@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { createWorkspace } from '#lib/testing/factories.ts'
-import { request, signInOverHttp } from '#lib/testing/http.ts'
+import { baseUrl, request, signInOverHttp } from '#lib/testing/http.ts'
 
 async function createOwner() {
+  // Before the first row: it completes the settings of this process.
+  baseUrl()
   const workspace = await createWorkspace()
   return { ...workspace, cookie: await signInOverHttp(workspace.user) }
 }
