@@ -15,6 +15,7 @@ import {
 } from './ledger-repository.ts'
 import {
   type Actual,
+  type MeterEnding,
   type MeterJournal,
   type ModelCost,
   meterJournalSchema,
@@ -32,7 +33,9 @@ import { noteCrossing } from './usage-crossing.ts'
  */
 export async function settle(tx: Tx, key: ReservationKey, actual: Actual): Promise<Settlement> {
   const mc = toWholeMc(actual.mc)
-  const { row, closed, journal } = await close(tx, key, 'settle', { mc, costs: actual.costs ?? [] })
+  const { row, closed, journal } = await close(tx, key, 'settle', {
+    ...{ mc, costs: actual.costs ?? [], ending: actual.ending },
+  })
   if (closed) {
     const chargedMc = Math.min(mc, row.heldMc)
     return toSettlement(tx, key, { outcome: 'charged', chargedMc, overageMc: mc - chargedMc })
@@ -87,7 +90,7 @@ async function close(
   tx: Tx,
   key: ReservationKey,
   event: ReservationEvent,
-  used: { mc: number; costs?: readonly ModelCost[] },
+  used: { mc: number; costs?: readonly ModelCost[]; ending?: MeterEnding | undefined },
 ): Promise<{ row: ReservationRow; closed: boolean; journal: MeterJournal }> {
   const allocations = await lockAllocations(tx, key)
   const heldMc = allocations.reduce((sum, { amountMc }) => sum + amountMc, 0)
@@ -98,6 +101,7 @@ async function close(
     to,
     settledMc: event === 'settle' ? chargedMc : null,
     onlyExpired: event === 'expire',
+    ending: used.ending,
   })
   const row = await findReservation(tx, key)
   if (!row) throw new Error('There is no such reservation in this workspace.')

@@ -3,7 +3,7 @@ import type { Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { insertEntries, type NewEntry } from './entry-repository.ts'
 import { CREDITS } from './grant-repository.ts'
-import type { MeterJournal, MeterSpec, ModelCost } from './meter.ts'
+import type { MeterEnding, MeterJournal, MeterSpec, ModelCost } from './meter.ts'
 import { RESERVATION_STATES, type ReservationState } from './reservation-state.ts'
 
 /** Which reservation, in which workspace. */
@@ -145,11 +145,19 @@ export async function findReservation(tx: Tx, key: ReservationKey): Promise<Rese
 export async function moveReservation(
   tx: Tx,
   key: ReservationKey,
-  move: { from: ReservationState; to: ReservationState; settledMc: number | null; onlyExpired: boolean },
+  move: {
+    from: ReservationState
+    to: ReservationState
+    settledMc: number | null
+    onlyExpired: boolean
+    ending?: MeterEnding | undefined
+  },
 ): Promise<boolean> {
+  const patch = JSON.stringify(move.ending ? { ending: move.ending } : {})
   const moved = await tx.$executeRaw`
     UPDATE quota_reservation
-    SET state = ${move.to}::text, settled_mc = ${move.settledMc}::bigint, closed_at = now()
+    SET state = ${move.to}::text, settled_mc = ${move.settledMc}::bigint, closed_at = now(),
+        journal = coalesce(journal, '{}'::jsonb) || ${patch}::jsonb
     WHERE workspace_id = ${key.workspaceId}::uuid AND id = ${key.reservationId}::uuid AND state = ${move.from}::text
       AND (NOT ${move.onlyExpired}::boolean OR expires_at <= now())`
   return moved === 1

@@ -43,12 +43,18 @@ export interface MeterSpec {
   readonly documentId?: string
 }
 
+/** How work ended that did not end as it should; the page that explains a charge says so. */
+export const METER_ENDINGS = ['refused', 'stopped', 'failed', 'interrupted'] as const
+export type MeterEnding = (typeof METER_ENDINGS)[number]
+
 /** What was used in the end. */
 export interface Actual {
   /** To charge, in mc; above what was held the rest is booked as overage and billed to nobody. */
   readonly mc: number
   /** One for each model call. */
   readonly costs?: readonly ModelCost[]
+  /** Left out where it ended well. */
+  readonly ending?: MeterEnding | undefined
 }
 
 /** What a reservation row keeps for those who close it without having opened it (the sweeper). */
@@ -56,6 +62,7 @@ export const meterJournalSchema = z.object({
   action: z.enum(METER_ACTIONS),
   conversationId: z.string().nullish(),
   documentId: z.string().nullish(),
+  ending: z.enum(METER_ENDINGS).optional(),
   costs: z.array(modelCostSchema).default([]),
 })
 export type MeterJournal = z.infer<typeof meterJournalSchema>

@@ -104,3 +104,32 @@ export async function findCitation(tx: Tx, owner: Owner, id: string): Promise<Ci
     },
   })
 }
+
+/** What runs were asked, by their ids: the owner's own, in conversations that are there. */
+export async function findQuestions(
+  tx: Tx,
+  { workspaceId, userId }: Owner,
+  runIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ runId: string; question: string }[]>`
+    SELECT r.id AS "runId", m.text AS question
+    FROM run r
+    JOIN conversation c ON c.workspace_id = r.workspace_id AND c.id = r.conversation_id
+    JOIN message m ON m.workspace_id = r.workspace_id AND m.id = r.question_message_id
+    WHERE r.workspace_id = ${workspaceId}::uuid AND r.id = ANY (${[...runIds]}::uuid[])
+      AND c.user_id = ${userId}::uuid AND c.trashed_at IS NULL`
+  return new Map(rows.map(({ runId, question }) => [runId, question]))
+}
+
+/** Titles of the owner's conversations by id, those in the trash left out. */
+export async function findConversationTitles(
+  tx: Tx,
+  { workspaceId, userId }: Owner,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.conversation.findMany({
+    where: { workspaceId, userId, trashedAt: null, id: { in: [...ids] } },
+    select: { id: true, title: true },
+  })
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}

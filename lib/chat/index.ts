@@ -1,5 +1,6 @@
 import 'server-only'
 
+export { findConversationTitles, findQuestions } from './conversation-repository.ts'
 export {
   restoreConversation,
   trashConversation,

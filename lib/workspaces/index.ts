@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { type CompletedSignUp, completeSignUp, createPerson } from './complete-sign-up.ts'
+export { findMemberNames } from './find-member-names.ts'
 export { getMe } from './get-me.ts'
 export { insertAuditEntry, type NewAuditEntry } from './repository.ts'
 export { sendPlanRequestMail } from './send-plan-request-mail.ts'

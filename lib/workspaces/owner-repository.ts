@@ -30,3 +30,15 @@ export async function findWorkspaceName(
     SELECT name, slug FROM workspace WHERE id = ${workspaceId}::uuid`
   return rows[0] ?? null
 }
+
+/** Names of members by id; who has left has none. Platform operations only, as above. */
+export async function findNames(
+  tx: Tx,
+  workspaceId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
+    SELECT u.id, u.name FROM membership m JOIN "user" u ON u.id = m.user_id
+    WHERE m.workspace_id = ${workspaceId}::uuid AND m.user_id = ANY (${[...userIds]}::uuid[])`
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -11,6 +11,7 @@ export const MODULE_ORDER = [
   'retrieval',
   'ingestion',
   'chat',
+  'usage',
   'insights',
   'admin',
   'jobs',

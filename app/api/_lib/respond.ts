@@ -60,9 +60,9 @@ function encodeRfc5987(text: string): string {
   )
 }
 
-/** Answers with a table to save, as `toCsv` makes it. */
-export function csvResponse(text: string, filename: string): Response {
-  return new Response(text, {
+/** Answers with a table to save, as `toCsv` makes it, whole or bit by bit. */
+export function csvResponse(body: string | ReadableStream<Uint8Array>, filename: string): Response {
+  return new Response(body, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename*=UTF-8''${encodeRfc5987(filename)}`,

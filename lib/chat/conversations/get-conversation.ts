@@ -13,7 +13,7 @@ import type { Citation, ConversationDetail, ConversationPage, Message } from '#l
 import { serializeCitation, serializeConversation, serializeMessage } from '#lib/chat/serializers.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { parseCursor, toCursor } from './cursor.ts'
+import { parseCursor, toCursor } from '#lib/platform/http/cursor.ts'
 import { readCitationFacts } from './read-citation-facts.ts'
 import { requireOwner } from './require-owner.ts'
 

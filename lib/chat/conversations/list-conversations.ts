@@ -4,7 +4,7 @@ import { listConversationRows } from '#lib/chat/conversation-repository.ts'
 import type { Conversation } from '#lib/chat/schema.ts'
 import { serializeConversation } from '#lib/chat/serializers.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
-import { parseCursor, toCursor } from './cursor.ts'
+import { parseCursor, toCursor } from '#lib/platform/http/cursor.ts'
 import { requireOwner } from './require-owner.ts'
 
 const DEFAULT_PAGE_SIZE = 50

@@ -74,6 +74,7 @@ async function commit(tx: Tx, job: AnswerJob, finished: Finished): Promise<RunEv
   const settlement = await meter.settle(tx, {
     mc: toChargeMc(end.outcome, finished.text !== '', used),
     costs: usage ? [{ ref: 'answer', model, usage }] : [],
+    ending: end.outcome === 'answered' ? undefined : end.outcome,
   })
   const receipt: Receipt = {
     credits: toCredits(settlement.chargedMc),

@@ -21,7 +21,7 @@ export type PlatformOperation =
   | 'sweepRuns'
   /** Which uploads expired; each is removed in its own workspace. */
   | 'sweepUploads'
-  /** Put the job of a sweep into the queue: it belongs to no workspace. */
+  /** Put the job of a sweep or of the checks into the queue: it belongs to no workspace. */
   | 'requestSweep'
   | 'deliverMail'
   | 'readiness'
@@ -31,8 +31,14 @@ export type PlatformOperation =
   | 'staffRead'
   /** What staff change, each with its audit entry. */
   | 'staffChange'
+  /** Whether the books balance, how far the recounts have come, and the mails about it. */
+  | 'controlChecks'
+  /** Figures of all workspaces together, for /metrics. */
+  | 'readMetrics'
   /** Who owns a workspace, for members who may not pay themselves. */
   | 'findOwner'
+  /** What the members of a workspace are called, beside what each of them used. */
+  | 'findMemberNames'
   /** Mail an owner about a limit; staff and the person who asked about a request for a plan. */
   | 'sendBillingMail'
   /** Make people without the mail between: prisma/seed.ts, and the factories of tests. */

@@ -11,7 +11,12 @@ const FORMULA = /^[=+\-@\t\r]/
  * @param columns the first row; each of `rows` has as many cells.
  */
 export function toCsv(columns: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  return [columns, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('')
+  return toCsvRows([columns, ...rows])
+}
+
+/** Further rows of a table that is sent bit by bit. */
+export function toCsvRows(rows: readonly (readonly CsvValue[])[]): string {
+  return rows.map((row) => `${row.map(toCell).join(',')}\r\n`).join('')
 }
 
 function toCell(value: CsvValue): string {
