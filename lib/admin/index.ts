@@ -10,6 +10,7 @@ export {
   staffSetHold,
 } from './change-workspace.ts'
 export { claimStaff } from './claim-staff.ts'
+export { runControlChecks } from './controls/run-control-checks.ts'
 export { listStaffJobs, retryStaffJob } from './failed-jobs.ts'
 export { getUsage, getUsageCsv } from './get-usage.ts'
 export { getDenials, listAudit, listChecks } from './operations.ts'

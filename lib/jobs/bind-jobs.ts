@@ -1,3 +1,4 @@
+import { runControlChecks } from '#lib/admin/index.ts'
 import { planRequestJob, usageNoticeJob } from '#lib/billing/index.ts'
 import { ingestJob } from '#lib/documents/index.ts'
 import { ingestVersion } from '#lib/ingestion/index.ts'
@@ -6,7 +7,7 @@ import { work } from '#lib/platform/queue/index.ts'
 import { sendPlanRequestMail, sendUsageNotice } from '#lib/workspaces/index.ts'
 import { buryJob } from './bury-job.ts'
 import { createJobContext } from './context.ts'
-import { deadLetterJob, sweepJob } from './jobs.ts'
+import { controlCheckJob, deadLetterJob, sweepJob } from './jobs.ts'
 import { sweep } from './sweep.ts'
 
 /** Two, so that a small document does not wait behind a large one. Each has a parser process of its own. */
@@ -26,5 +27,6 @@ export async function bindJobs(): Promise<void> {
   await work(usageNoticeJob, ({ workspaceId, limitKey }) => sendUsageNotice(workspaceId, limitKey))
   await work(planRequestJob, ({ workspaceId, requestId }) => sendPlanRequestMail(workspaceId, requestId))
   await work(deadLetterJob, (payload, { id }) => buryJob(payload, id))
+  await work(controlCheckJob, (_payload, { signal }) => runControlChecks(signal))
   await work(sweepJob, (_payload, { signal }) => sweep(signal))
 }

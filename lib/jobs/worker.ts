@@ -5,7 +5,7 @@ import { log } from '#lib/platform/log.ts'
 import { enqueue, startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { beginShutdown, shutdownSignal } from '#lib/platform/shutdown.ts'
 import { bindJobs } from './bind-jobs.ts'
-import { sweepJob } from './jobs.ts'
+import { controlCheckJob, sweepJob } from './jobs.ts'
 
 const SWEEP_EVERY_MS = 10_000
 
@@ -17,8 +17,10 @@ try {
   await assertSafeRole()
   await startQueue('worker')
   await bindJobs()
-  setInterval(() => void requestSweep(), SWEEP_EVERY_MS).unref()
-  await requestSweep()
+  setInterval(() => void request(sweepJob), SWEEP_EVERY_MS).unref()
+  setInterval(() => void request(controlCheckJob), env().controlCheckSeconds * 1000).unref()
+  await request(sweepJob)
+  await request(controlCheckJob)
   log.info('the worker takes jobs')
   process.send?.({ type: 'ready' })
 } catch (error) {
@@ -28,12 +30,12 @@ try {
 }
 
 /** Of several workers' requests the queue keeps one. */
-async function requestSweep(): Promise<void> {
+async function request(job: typeof sweepJob | typeof controlCheckJob): Promise<void> {
   if (shutdownSignal().aborted) return
   try {
-    await withPlatform('requestSweep', (tx) => enqueue(tx, sweepJob, {}, { singletonKey: 'sweep' }))
+    await withPlatform('requestSweep', (tx) => enqueue(tx, job, {}, { singletonKey: job.name }))
   } catch (error) {
-    log.warn({ err: error }, 'no sweep could be requested')
+    log.warn({ err: error, job: job.name }, 'a round could not be requested')
   }
 }
 

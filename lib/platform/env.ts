@@ -21,6 +21,10 @@ export interface Env {
   readonly mailDelivery: 'file'
   /** Who operates the platform: asked about requests for a plan, told when the books do not balance. null = nobody is. */
   readonly adminEmail: string | null
+  /** How often it is looked at whether the books balance. */
+  readonly controlCheckSeconds: number
+  /** What readers of /metrics present; null = open, which only a loopback address may be. */
+  readonly metricsToken: string | null
   /** How many proxies in front of us may be believed about X-Forwarded-For. */
   readonly trustedProxyHops: number
   /** Pause between the words of the builtin model; a stream that can be watched, stopped and reloaded. */
@@ -59,6 +63,11 @@ const rawSchema = z.object({
     }),
   MAIL_DELIVERY: z.enum(['file'], { error: 'can only be "file" in this version' }).default('file'),
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address such as ops@example.org' }).optional(),
+  CONTROL_CHECK_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, { error: 'needs at least 16 characters: make one with `openssl rand -base64 32`' })
+    .optional(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   BUILTIN_MODEL_PAUSE_MS: z.coerce.number().int().min(0).max(5_000).default(15),
 })
@@ -123,6 +132,8 @@ export function parseEnv(source: RawEnv): Env {
     authSecrets: [first, ...older],
     mailDelivery: raw.MAIL_DELIVERY,
     adminEmail: raw.ADMIN_EMAIL ?? null,
+    controlCheckSeconds: raw.CONTROL_CHECK_SECONDS,
+    metricsToken: raw.METRICS_TOKEN ?? null,
     trustedProxyHops: raw.TRUSTED_PROXY_HOPS,
     builtinPauseMs: raw.BUILTIN_MODEL_PAUSE_MS,
   }
