@@ -77,4 +77,22 @@ export const SABOTAGES: readonly Sabotage[] = [
     testFile: 'lib/billing/entitlements.db.test.ts',
     title: 'has room for exactly five of twenty at once',
   },
+  {
+    guard: 'refund once',
+    file: 'lib/billing/refund.ts',
+    find: 'if (await hasRefund(tx, key, part.refId))',
+    replace: 'if (part.mc < 0)',
+    project: 'db',
+    testFile: 'lib/billing/refund.db.test.ts',
+    title: 'gives a single page back once, however many ask at once',
+  },
+  {
+    guard: 'sums of what is new alone',
+    file: 'lib/billing/entry-repository.ts',
+    find: 'ON CONFLICT DO NOTHING',
+    replace: 'ON CONFLICT (workspace_id, id) DO NOTHING',
+    project: 'db',
+    testFile: 'lib/billing/usage-daily.db.test.ts',
+    title: 'take what stands in the ledger already no second time',
+  },
 ]

@@ -17,6 +17,7 @@ const TASKS: Record<string, () => Promise<Task>> = {
   bench: () => import('./bench.ts'),
   'bench:retrieval': () => import('./bench-retrieval.ts'),
   'bench:ingest': () => import('./bench-ingest.ts'),
+  'bench:ledger': () => import('./bench-ledger.ts'),
   'db:migrate': () => import('./db-migrate.ts'),
 }
 
