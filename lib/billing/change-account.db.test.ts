@@ -84,13 +84,14 @@ describe('changePlan', () => {
     const { workspaceId } = ctx
     const override = { workspaceId, key: 'documents', op: 'add', value: 1, grantedBy: STAFF } as const
     await Promise.all([
-      ...Array.from({ length: 8 }, () =>
-        change((tx) => addOverride(tx, { ...override, reason: 'race', expiresAt: null })),
-      ),
       ...Array.from({ length: 4 }, (_, i) =>
         change((tx) => changePlan(tx, workspaceId, { planKey: i % 2 ? 'pro' : 'team' })),
       ),
       ...Array.from({ length: 8 }, () => reserve(ctx, meterSpec())),
+      // Last: whatever came after them would work the account out once more.
+      ...Array.from({ length: 8 }, () =>
+        change((tx) => addOverride(tx, { ...override, reason: 'race', expiresAt: null })),
+      ),
     ])
     // Read as it was left, without working it out once more.
     const { plan, limits } = await entitlementsOf(ctx)
