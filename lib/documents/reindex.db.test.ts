@@ -1,57 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { createId } from '#lib/platform/id.ts'
 import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { retrieve } from '#lib/retrieval/index.ts'
-import { assertLedgerHolds, insertAccount, patiently, setGrantLimit } from '#lib/testing/billing.ts'
+import { assertLedgerHolds, patiently, setGrantLimit } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { addDocument, ingest } from '#lib/testing/documents.ts'
-import {
-  getCanonicalPage,
-  getDocument,
-  quoteReindex,
-  reindexDocument,
-  restoreDocument,
-  trashDocument,
-} from './index.ts'
+import { insertReadyDocument, orderReindex, quoteOf, stations, workOff } from '#lib/testing/reindex.ts'
+import { getCanonicalPage, getDocument, reindexDocument, restoreDocument, trashDocument } from './index.ts'
 import type { ChunkSize, Document } from './schema.ts'
 
 beforeAll(() => startQueue('web'))
 afterAll(() => stopQueue())
-
-const stations = (topic: string, count = 60) => ({
-  name: `${topic}.md`,
-  bytes: Array.from(
-    { length: count },
-    (_, i) => `Of station ${i} on the ${topic} line it is told that ${'the wind blew hard '.repeat(6)}.`,
-  ).join('\n\n'),
-  type: 'text/markdown',
-})
-
-async function readyDocument(topic: string, input: Parameters<typeof insertAccount>[0] = {}) {
-  const ctx = await insertAccount(input)
-  const added = await addDocument(ctx, stations(topic))
-  await ingest(ctx, added.versionId)
-  return { ctx, document: await getDocument(ctx, added.id) }
-}
-
-const quote = (ctx: WorkspaceContext, { id }: Document, chunkSize: ChunkSize) =>
-  quoteReindex(ctx, { action: 'reindex', documentId: id, chunkSize })
-
-/** Asks for the price, agrees to it, and leaves the rest to the worker. */
-async function order(ctx: WorkspaceContext, document: Document, chunkSize: ChunkSize): Promise<Document> {
-  const { id: quoteId } = await quote(ctx, document, chunkSize)
-  return reindexDocument(ctx, document.id, { chunkSize, quoteId, idempotencyKey: createId() })
-}
-
-/** The worker's jobs for versions of the document's bytes that are in line, run to their end. */
-async function work(ctx: WorkspaceContext): Promise<void> {
-  const jobs = await ownerQuery<{ id: string }>(
-    `SELECT DISTINCT data->>'versionId' AS id FROM pgboss.job WHERE name = 'ingest' AND data->>'workspaceId' = $1`,
-    [ctx.workspaceId],
-  )
-  for (const { id } of jobs) await ingest(ctx, id)
-}
 
 const passages = (versionId: string) =>
   ownerQuery<{ length: number; indexed: boolean }>(
@@ -72,9 +32,9 @@ const problem = (code: string) => expect.objectContaining({ code })
 
 describe('a re-index', () => {
   it('tells its price before, charges it once when the new passages are shown, and keeps the old text', async () => {
-    const { ctx, document } = await readyDocument('alpine')
+    const { ctx, document } = await insertReadyDocument('alpine')
     const before = await stockOf(ctx)
-    const price = await quote(ctx, document, 'small')
+    const price = await quoteOf(ctx, document, 'small')
     expect(price).toMatchObject({ credits: 1, remaining: 50, remainingAfter: 49, enough: true })
     const ordered = await reindexDocument(ctx, document.id, {
       chunkSize: 'small',
@@ -85,7 +45,7 @@ describe('a re-index', () => {
     expect(ordered.reindex).toMatchObject({ chunkSize: 'small', status: 'queued', failure: null })
     expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 0, reservedMc: 1_000 })
 
-    await work(ctx)
+    await workOff(ctx)
     const done = await getDocument(ctx, document.id)
     expect(done).toMatchObject({
       chunkSize: 'small',
@@ -104,9 +64,9 @@ describe('a re-index', () => {
   })
 
   it.each(['small', 'large'] as const)('finds what it is asked for in %s passages', async (chunkSize) => {
-    const { ctx, document } = await readyDocument(`coastal ${chunkSize}`)
-    await order(ctx, document, chunkSize)
-    await work(ctx)
+    const { ctx, document } = await insertReadyDocument(`coastal ${chunkSize}`)
+    await orderReindex(ctx, document, chunkSize)
+    await workOff(ctx)
     const { versionId } = await getDocument(ctx, document.id)
     const { passages: found } = await retrieve(ctx, { question: 'What is told of station 41?' })
     expect(found[0]?.versionId).toBe(versionId)
@@ -114,16 +74,16 @@ describe('a re-index', () => {
   })
 
   it('is free and at once for what was made before, and free where only its index is to be made again', async () => {
-    const { ctx, document } = await readyDocument('valley')
-    await order(ctx, document, 'small')
-    await work(ctx)
+    const { ctx, document } = await insertReadyDocument('valley')
+    await orderReindex(ctx, document, 'small')
+    await workOff(ctx)
     for (const [chunkSize, used] of [
       ['standard', 1_000],
       ['small', 1_000],
     ] as const) {
-      expect(await quote(ctx, document, chunkSize)).toMatchObject({ credits: 0, breakdown: [] })
+      expect(await quoteOf(ctx, document, chunkSize)).toMatchObject({ credits: 0, breakdown: [] })
       await reindexDocument(ctx, document.id, { chunkSize, idempotencyKey: createId() })
-      await work(ctx)
+      await workOff(ctx)
       const shown = await getDocument(ctx, document.id)
       expect(shown).toMatchObject({ chunkSize, reindex: null })
       expect((await passages(shown.versionId)).every(({ indexed }) => indexed)).toBe(true)
@@ -136,11 +96,11 @@ describe('a re-index', () => {
   })
 
   it('leaves the other document on the old passages, and counts both versions then', async () => {
-    const { ctx, document } = await readyDocument('twin')
+    const { ctx, document } = await insertReadyDocument('twin')
     const twin = await addDocument(ctx, stations('twin'), { onDuplicate: 'keepBoth' })
     const pages = (await stockOf(ctx)).pages ?? 0
-    await order(ctx, document, 'large')
-    await work(ctx)
+    await orderReindex(ctx, document, 'large')
+    await workOff(ctx)
     expect(await getDocument(ctx, twin.id)).toMatchObject({
       chunkSize: 'standard',
       versionId: document.versionId,
@@ -150,7 +110,7 @@ describe('a re-index', () => {
 
     // The second to ask for the same joins what is there, free.
     await reindexDocument(ctx, twin.id, { chunkSize: 'large', idempotencyKey: createId() })
-    await work(ctx)
+    await workOff(ctx)
     expect((await stockOf(ctx)).pages).toBe(pages)
     expect((await getDocument(ctx, twin.id)).receipt).toBeNull()
     expect((await passages(document.versionId)).some(({ indexed }) => indexed)).toBe(false)
@@ -158,20 +118,20 @@ describe('a re-index', () => {
   })
 
   it('goes on where the pages of the plan are all taken, since it takes none', async () => {
-    const { ctx, document } = await readyDocument('full')
+    const { ctx, document } = await insertReadyDocument('full')
     await ownerQuery(
       `UPDATE entitlement_snapshot SET limits = jsonb_set(limits, '{pages}', to_jsonb($2::int)) WHERE workspace_id = $1`,
       [ctx.workspaceId, document.pageCount],
     )
-    await order(ctx, document, 'small')
-    await work(ctx)
+    await orderReindex(ctx, document, 'small')
+    await workOff(ctx)
     expect(await getDocument(ctx, document.id)).toMatchObject({ chunkSize: 'small', reindex: null })
   })
 
   it('is refused above a limit, on hold, to viewers, in the trash and while the document is read', async () => {
-    const { ctx, document } = await readyDocument('refused')
-    const ask = () => quote(ctx, document, 'small')
-    await expect(quote({ ...ctx, role: 'viewer' }, document, 'small')).rejects.toEqual(problem('forbidden'))
+    const { ctx, document } = await insertReadyDocument('refused')
+    const ask = () => quoteOf(ctx, document, 'small')
+    await expect(quoteOf({ ...ctx, role: 'viewer' }, document, 'small')).rejects.toEqual(problem('forbidden'))
     const limit = (pages: number) =>
       ownerQuery(
         `UPDATE entitlement_snapshot SET limits = jsonb_set(limits, '{pages}', to_jsonb($2::int)) WHERE workspace_id = $1`,
@@ -194,15 +154,15 @@ describe('a re-index', () => {
       ctx.workspaceId,
     ])
     const unread = await addDocument(ctx, stations('unread', 3))
-    await expect(quote(ctx, unread, 'small')).rejects.toEqual(problem('conflict'))
+    await expect(quoteOf(ctx, unread, 'small')).rejects.toEqual(problem('conflict'))
     await trashDocument(ctx, document.id)
     await expect(ask()).rejects.toEqual(problem('conflict'))
   })
 
   it('without credits is refused before anything is written', async () => {
-    const { ctx, document } = await readyDocument('poor')
+    const { ctx, document } = await insertReadyDocument('poor')
     await setGrantLimit(ctx.workspaceId, 999)
-    const price = await quote(ctx, document, 'small')
+    const price = await quoteOf(ctx, document, 'small')
     expect(price).toMatchObject({ credits: 1, remaining: 0.999, enough: false })
     for (const quoteId of [price.id, undefined]) {
       const input = { chunkSize: 'small' as const, quoteId, idempotencyKey: createId() }
@@ -216,12 +176,12 @@ describe('a re-index', () => {
   })
 
   it('that was asked for twice under one key is one', async () => {
-    const { ctx, document } = await readyDocument('twice')
-    const { id: quoteId } = await quote(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('twice')
+    const { id: quoteId } = await quoteOf(ctx, document, 'small')
     const input = { chunkSize: 'small' as const, quoteId, idempotencyKey: createId() }
     const asked = await Promise.all([1, 2, 3].map(() => reindexDocument(ctx, document.id, input)))
     expect(new Set(asked.map(({ reindex }) => reindex?.chunkSize))).toEqual(new Set(['small']))
-    await work(ctx)
+    await workOff(ctx)
     expect((await reindexDocument(ctx, document.id, input)).chunkSize).toBe('small')
     expect((await assertLedgerHolds(ctx.workspaceId)).usedMc).toBe(1_000)
     await expect(reindexDocument(ctx, document.id, { ...input, chunkSize: 'large' })).rejects.toEqual(
@@ -230,15 +190,15 @@ describe('a re-index', () => {
   })
 
   it('that fails gives everything back, says why, leaves the document as it was and may be tried again', async () => {
-    const { ctx, document } = await readyDocument('failing')
-    const ordered = await order(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('failing')
+    const ordered = await orderReindex(ctx, document, 'small')
     const [pending] = await ownerQuery<{ id: string }>(
       'SELECT pending_version_id AS id FROM document WHERE id = $1',
       [ordered.id],
     )
     await ownerQuery('UPDATE document_version SET attempts = 9 WHERE id = $1', [pending?.id])
     await ownerQuery('UPDATE document_version SET sha256 = $2 WHERE id = $1', [pending?.id, 'gone'])
-    await work(ctx)
+    await workOff(ctx)
     const failed = await getDocument(ctx, document.id)
     expect(failed).toMatchObject({ status: 'ready', chunkSize: 'standard', versionId: document.versionId })
     expect(failed.reindex).toMatchObject({ status: 'failed', failure: { code: 'internal', retryable: true } })
@@ -248,8 +208,8 @@ describe('a re-index', () => {
       'UPDATE document_version SET sha256 = (SELECT sha256 FROM document_version WHERE id = $2) WHERE id = $1',
       [pending?.id, document.versionId],
     )
-    await order(ctx, document, 'small')
-    await work(ctx)
+    await orderReindex(ctx, document, 'small')
+    await workOff(ctx)
     expect(await getDocument(ctx, document.id)).toMatchObject({ chunkSize: 'small', reindex: null })
     expect((await assertLedgerHolds(ctx.workspaceId)).usedMc).toBe(1_000)
   })
@@ -262,11 +222,11 @@ describe('a re-index', () => {
         reindexDocument(ctx, id, { chunkSize: 'standard', idempotencyKey: createId() }),
     ],
   ])('stops and costs nothing when %s', async (_when, stop) => {
-    const { ctx, document } = await readyDocument('stopped')
-    await order(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('stopped')
+    await orderReindex(ctx, document, 'small')
     await stop(ctx, document)
     expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 0, reservedMc: 0 })
-    await work(ctx)
+    await workOff(ctx)
     const versions = await ownerQuery(
       "SELECT 1 FROM document_version WHERE workspace_id = $1 AND status = 'ready'",
       [ctx.workspaceId],
@@ -275,20 +235,42 @@ describe('a re-index', () => {
     const { trashedAt } = await getDocument(ctx, document.id)
     if (trashedAt) await restoreDocument(ctx, document.id)
     // Nothing was gained by it: the next one has its price again.
-    expect(await quote(ctx, document, 'small')).toMatchObject({ credits: 1 })
-    await order(ctx, document, 'small')
-    await work(ctx)
+    expect(await quoteOf(ctx, document, 'small')).toMatchObject({ credits: 1 })
+    await orderReindex(ctx, document, 'small')
+    await workOff(ctx)
     expect(await getDocument(ctx, document.id)).toMatchObject({ chunkSize: 'small', reindex: null })
     expect((await assertLedgerHolds(ctx.workspaceId)).usedMc).toBe(1_000)
   })
 
+  it('that is being made stops when its document is deleted, and leaves nothing', async () => {
+    const { ctx, document } = await insertReadyDocument('busy', 400)
+    await orderReindex(ctx, document, 'small')
+    const [pending] = await ownerQuery<{ id: string }>(
+      'SELECT pending_version_id AS id FROM document WHERE id = $1',
+      [document.id],
+    )
+    const made = pending?.id ?? ''
+    const worker = ingest(ctx, made)
+    await vi.waitFor(async () => expect((await passages(made)).length).toBeGreaterThan(0), {
+      timeout: 20_000,
+      interval: 2,
+    })
+    await trashDocument(ctx, document.id)
+    await worker
+    expect(await passages(made)).toEqual([])
+    expect(await ownerQuery('SELECT status FROM document_version WHERE id = $1', [made])).toEqual([
+      { status: 'failed' },
+    ])
+    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 0, reservedMc: 0 })
+  })
+
   it('opens the document that is there when its bytes come again', async () => {
-    const { ctx, document } = await readyDocument('again')
-    await order(ctx, document, 'small')
-    await work(ctx)
+    const { ctx, document } = await insertReadyDocument('again')
+    await orderReindex(ctx, document, 'small')
+    await workOff(ctx)
     expect((await addDocument(ctx, stations('again'))).id).toBe(document.id)
     const second = await addDocument(ctx, stations('again'), { onDuplicate: 'keepBoth' })
-    await work(ctx)
+    await workOff(ctx)
     expect(await getDocument(ctx, second.id)).toMatchObject({ status: 'ready', chunkSize: 'standard' })
     expect((await passages(document.versionId)).every(({ indexed }) => indexed)).toBe(true)
     expect((await assertLedgerHolds(ctx.workspaceId)).usedMc).toBe(1_000)
@@ -300,14 +282,14 @@ describe('a quote', () => {
     reindexDocument(ctx, document.id, { chunkSize, quoteId, idempotencyKey: createId() })
 
   it('is needed for what costs something', async () => {
-    const { ctx, document } = await readyDocument('needed')
+    const { ctx, document } = await insertReadyDocument('needed')
     const input = { chunkSize: 'small' as const, idempotencyKey: createId() }
     await expect(reindexDocument(ctx, document.id, input)).rejects.toEqual(problem('invalid'))
   })
 
   it('holds a quarter of an hour by the clock of the database, and no longer', async () => {
-    const { ctx, document } = await readyDocument('clock')
-    const { id, expiresAt } = await quote(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('clock')
+    const { id, expiresAt } = await quoteOf(ctx, document, 'small')
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000
     expect(minutes).toBeGreaterThan(14)
     expect(minutes).toBeLessThan(16)
@@ -316,17 +298,17 @@ describe('a quote', () => {
   })
 
   it('of another workspace is as one that nobody has', async () => {
-    const [mine, theirs] = [await readyDocument('mine'), await readyDocument('theirs')]
-    const { id } = await quote(theirs.ctx, theirs.document, 'small')
+    const [mine, theirs] = [await insertReadyDocument('mine'), await insertReadyDocument('theirs')]
+    const { id } = await quoteOf(theirs.ctx, theirs.document, 'small')
     for (const quoteId of [id, createId()])
       await expect(run(mine.ctx, mine.document, quoteId)).rejects.toEqual(problem('not_found'))
   })
 
   it('holds for exactly what was asked', async () => {
-    const { ctx, document } = await readyDocument('exact')
+    const { ctx, document } = await insertReadyDocument('exact')
     const other = await addDocument(ctx, stations('other'))
     await ingest(ctx, other.versionId)
-    const { id } = await quote(ctx, document, 'small')
+    const { id } = await quoteOf(ctx, document, 'small')
     await expect(run(ctx, document, id, 'large')).rejects.toEqual(problem('invalid'))
     await expect(run(ctx, other, id)).rejects.toEqual(problem('invalid'))
   })
@@ -335,23 +317,23 @@ describe('a quote', () => {
     ['holds when the price has risen since', 400, 400],
     ['gives way when the price has fallen since', 5_000, 1_000],
   ])('%s', async (_what, quotedMc, chargedMc) => {
-    const { ctx, document } = await readyDocument('moved')
-    const { id } = await quote(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('moved')
+    const { id } = await quoteOf(ctx, document, 'small')
     await ownerQuery('UPDATE quote SET amount_mc = $2 WHERE id = $1', [id, quotedMc])
     await run(ctx, document, id)
-    await work(ctx)
+    await workOff(ctx)
     expect((await assertLedgerHolds(ctx.workspaceId)).usedMc).toBe(chargedMc)
   })
 
   it('that twenty use at once charges once', async () => {
-    const { ctx, document } = await readyDocument('race')
-    const { id } = await quote(ctx, document, 'small')
+    const { ctx, document } = await insertReadyDocument('race')
+    const { id } = await quoteOf(ctx, document, 'small')
     const ends = await Promise.allSettled(
       Array.from({ length: 20 }, () => patiently(() => run(ctx, document, id))),
     )
     expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toEqual(problem('conflict'))
-    await work(ctx)
+    await workOff(ctx)
     expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 1_000, reservedMc: 0 })
     expect((await getDocument(ctx, document.id)).chunkSize).toBe('small')
   })
