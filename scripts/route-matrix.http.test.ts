@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createId } from '#lib/platform/id.ts'
-import { createTenant, type HttpAnswer, type HttpCall, request } from '#lib/testing/http.ts'
+import { createTenant, type HttpAnswer, type HttpCall, request, signInOverHttp } from '#lib/testing/http.ts'
+import { createStaff } from '#lib/testing/staff.ts'
 import { type BuiltRoute, loadBuiltRoutes } from './built-routes.ts'
 
 /** Routes that defineRoute does not make, and why. */
@@ -24,6 +25,7 @@ const PATHS: Record<string, (ids: Ids, id?: string) => string> = {
     `/api/documents/${id}/matches?versionId=${version}&q=abc`,
   '/api/documents/[id]/pages/[number]': ({ document, version }, id = document) =>
     `/api/documents/${id}/pages/1?versionId=${version}`,
+  '/api/documents/[id]/reindex': ({ document }, id = document) => `/api/documents/${id}/reindex`,
   '/api/documents/[id]/restore': ({ document }, id = document) => `/api/documents/${id}/restore`,
   '/api/documents/[id]/retry': ({ document }, id = document) => `/api/documents/${id}/retry`,
   '/api/chat/citations/[id]': ({ citation }, id = citation) => `/api/chat/citations/${id}`,
@@ -37,12 +39,35 @@ const PATHS: Record<string, (ids: Ids, id?: string) => string> = {
   '/api/chat/runs/[id]/stop': ({ run }, id = run) => `/api/chat/runs/${id}/stop`,
   '/api/plan-requests/[id]': ({ planRequest }, id = planRequest) => `/api/plan-requests/${id}`,
   '/api/workspaces/[id]': ({ workspace }, id = workspace) => `/api/workspaces/${id}`,
+  '/api/admin/jobs/[id]/retry': ({ run }, id = run) => `/api/admin/jobs/${id}/retry`,
+  '/api/admin/plan-requests/[id]/decide': ({ run }, id = run) => `/api/admin/plan-requests/${id}/decide`,
+  '/api/admin/workspaces/[id]': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}`,
+  '/api/admin/workspaces/[id]/grants': ({ workspace }, id = workspace) =>
+    `/api/admin/workspaces/${id}/grants`,
+  '/api/admin/workspaces/[id]/grants/[grantId]/revoke': ({ workspace, run }, id = workspace) =>
+    `/api/admin/workspaces/${id}/grants/${run}/revoke`,
+  '/api/admin/workspaces/[id]/hold': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}/hold`,
+  '/api/admin/workspaces/[id]/ledger': ({ workspace }, id = workspace) =>
+    `/api/admin/workspaces/${id}/ledger`,
+  '/api/admin/workspaces/[id]/overrides': ({ workspace }, id = workspace) =>
+    `/api/admin/workspaces/${id}/overrides`,
+  '/api/admin/workspaces/[id]/overrides/[overrideId]': ({ workspace, run }, id = workspace) =>
+    `/api/admin/workspaces/${id}/overrides/${run}`,
+  '/api/admin/workspaces/[id]/plan': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}/plan`,
+}
+
+/** What a route asks for that cannot be called without. */
+const QUERIES: Record<string, string> = {
+  '/api/admin/usage': '?from=2026-01-01&to=2026-01-31',
+  '/api/admin/denials': '?from=2026-01-01&to=2026-01-31',
 }
 
 /** Bodies that are right, so that a refusal is about who asks and not about what. */
 const BODIES: Record<string, unknown> = {
   'PATCH /api/account': { name: 'Ada' },
   'PATCH /api/documents/[id]': { name: 'b.txt' },
+  'POST /api/documents/[id]/reindex': { chunkSize: 'small' },
+  'POST /api/quotes': { action: 'reindex', documentId: createId(), chunkSize: 'small' },
   'PATCH /api/chat/conversations/[id]': { title: 'Another' },
   'POST /api/chat/conversations/[id]/runs': { question: 'What is abc?' },
   'PATCH /api/workspaces/[id]': { name: 'Another name' },
@@ -50,24 +75,39 @@ const BODIES: Record<string, unknown> = {
   'POST /api/user/notices/dismiss': { key: 'credits.80:2026-11-24' },
   'POST /api/workspaces': { name: 'Another one' },
   'POST /api/retrieval': { question: 'What is abc?' },
+  'POST /api/staff/claim': { token: 'no token that anybody was ever given' },
+  'POST /api/admin/jobs/[id]/retry': { reason: 'a test' },
+  'POST /api/admin/plan-requests/[id]/decide': { decision: 'granted', reply: '' },
+  'POST /api/admin/workspaces/[id]/grants': { credits: 1, reason: 'a test', expiresAt: null },
+  'POST /api/admin/workspaces/[id]/grants/[grantId]/revoke': { reason: 'a test' },
+  'POST /api/admin/workspaces/[id]/hold': { hold: false, reason: 'a test' },
+  'POST /api/admin/workspaces/[id]/overrides': {
+    ...{ key: 'documents', op: 'set', value: 5, reason: 'a test', expiresAt: null },
+  },
+  'DELETE /api/admin/workspaces/[id]/overrides/[overrideId]': { reason: 'a test' },
+  'POST /api/admin/workspaces/[id]/plan': { planKey: 'free', reason: 'a test' },
 }
 
 let routes: BuiltRoute[]
 let owner: Tenant
 let stranger: Tenant
+let staffCookie: string
 
 beforeAll(async () => {
   routes = (await loadBuiltRoutes()).filter(({ path }) => path !== '/api/[...unknown]')
   owner = await createTenant()
   stranger = await createTenant()
+  staffCookie = await signInOverHttp((await createStaff()).user)
 })
 
 const keyOf = ({ method, path }: BuiltRoute) => `${method} ${path}`
 const guarded = () => routes.filter(({ spec }) => spec && spec.access !== 'public')
+const forMembers = () => guarded().filter(({ spec }) => spec?.access !== 'staff')
+const forStaff = () => routes.filter(({ spec }) => spec?.access === 'staff')
 const withIds = () => guarded().filter(({ path }) => path.includes('['))
 
 function pathOf({ path }: BuiltRoute, ids: Ids, id?: string): string {
-  return PATHS[path]?.(ids, id) ?? path
+  return PATHS[path]?.(ids, id) ?? `${path}${QUERIES[path] ?? ''}`
 }
 
 function callOf(route: BuiltRoute, call: HttpCall): HttpCall {
@@ -106,7 +146,7 @@ describe('every route', () => {
   })
 
   it('refuses another tenant’s workspace exactly as one that does not exist', async () => {
-    for (const route of guarded().filter(({ spec }) => spec?.workspace !== false)) {
+    for (const route of forMembers().filter(({ spec }) => spec?.workspace !== false)) {
       const path = pathOf(route, owner.ids)
       const ask = (workspaceId: string) =>
         request(path, callOf(route, { cookie: stranger.cookie, workspaceId }))
@@ -122,7 +162,7 @@ describe('every route', () => {
   })
 
   it('answers a foreign id exactly as a random one and as one that is no id', async () => {
-    for (const route of withIds()) {
+    for (const route of withIds().filter(({ spec }) => spec?.access !== 'staff')) {
       const ask = (id?: string) => {
         const { cookie, workspaceId } = stranger
         return request(pathOf(route, owner.ids, id), callOf(route, { cookie, workspaceId }))
@@ -135,7 +175,7 @@ describe('every route', () => {
   })
 
   it('asks for a workspace where it needs one', async () => {
-    const needy = guarded().filter(({ spec }) => spec?.workspace === undefined || spec.workspace === true)
+    const needy = forMembers().filter(({ spec }) => spec?.workspace === undefined || spec.workspace === true)
     for (const route of needy) {
       const answer = await request(pathOf(route, owner.ids), callOf(route, { cookie: owner.cookie }))
       expect([keyOf(route), answer.json.code]).toEqual([keyOf(route), 'workspace_required'])
@@ -160,7 +200,7 @@ describe('every route', () => {
   })
 
   it('answers its owner, reading', async () => {
-    const reading = guarded().filter(
+    const reading = forMembers().filter(
       ({ method, path }) => method === 'GET' && !/file|events|pages/.test(path),
     )
     const { cookie, workspaceId } = owner
@@ -181,10 +221,50 @@ describe('every route', () => {
     }
     const { cookie, workspaceId } = owner
     for (const route of guarded().filter(({ spec }) => spec?.body)) {
-      const call = { ...callOf(route, { cookie, workspaceId }) }
+      const caller = route.spec?.access === 'staff' ? { cookie: staffCookie } : { cookie, workspaceId }
+      const call = { ...callOf(route, caller) }
       const body = { ...(typeof call.body === 'object' ? call.body : {}), ...extra }
       const answer = await request(pathOf(route, owner.ids), { ...call, body })
       expect([keyOf(route), answer.status]).toEqual([keyOf(route), 422])
+    }
+  })
+
+  it('for staff refuses an owner, whatever they say of themselves, for their own ids, foreign and random ones', async () => {
+    const { cookie, workspaceId } = owner
+    const claims = { 'x-staff': 'true', 'x-is-staff': '1', 'x-role': 'staff' }
+    for (const route of forStaff()) {
+      for (const id of [undefined, stranger.workspaceId, createId(), 'no-id']) {
+        const call = callOf(route, { cookie, workspaceId })
+        const body = typeof call.body === 'object' ? { ...call.body, isStaff: true } : undefined
+        const answers = [
+          await request(pathOf(route, owner.ids, id), call),
+          await request(pathOf(route, owner.ids, id), {
+            ...call,
+            ...(body ? { body } : {}),
+            headers: { ...call.headers, ...claims },
+          }),
+        ]
+        for (const { status, json } of answers)
+          expect([keyOf(route), id, status, json.code]).toEqual([keyOf(route), id, 403, 'forbidden'])
+      }
+    }
+  })
+
+  it('for staff answers staff, reading', async () => {
+    const reading = forStaff().filter(({ method }) => method === 'GET')
+    expect(reading.length).toBeGreaterThan(5)
+    for (const route of reading) {
+      const answer = await request(pathOf(route, owner.ids), { cookie: staffCookie })
+      expect([keyOf(route), answer.status]).toEqual([keyOf(route), 200])
+    }
+  })
+
+  it('for staff answers a random id and one that is no id with 404', async () => {
+    for (const route of forStaff().filter(({ path }) => path.includes('['))) {
+      for (const id of [createId(), 'no-id']) {
+        const answer = await request(pathOf(route, owner.ids, id), callOf(route, { cookie: staffCookie }))
+        expect([keyOf(route), answer.status]).toEqual([keyOf(route), 404])
+      }
     }
   })
 
