@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useToast } from '#components/ui/toast.tsx'
 import type { Citation, Receipt, Sentence } from '#lib/chat/schema.ts'
+import { groupCitations } from './group-citations.ts'
 import { toMarkdown } from './to-markdown.ts'
 
 const FOOT_BUTTON = 'min-h-6 underline-offset-3 hover:text-ink hover:underline'
@@ -34,7 +35,7 @@ export function AnswerFoot({
     )
   return (
     <div className="mt-5 flex flex-wrap items-baseline gap-x-4 gap-y-1 border-rule border-t pt-2 text-ink-3 text-small">
-      <span>{count(citations.length, 'source')}</span>
+      <span>{count(groupCitations(citations).length, 'source')}</span>
       {withoutSource > 0 && <span>{count(withoutSource, 'sentence')} without a source</span>}
       <button type="button" className={FOOT_BUTTON} onClick={copy}>
         {copied ? 'Copied' : 'Copy'}

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { AnswerView } from './answer.tsx'
+import { groupCitations } from './group-citations.ts'
 
 const BATCH_MS = 500
 
@@ -36,5 +37,6 @@ function toEnding({ outcome, citations }: AnswerView): string {
   if (outcome === 'refused') return 'Not found in your documents'
   if (outcome === 'stopped') return 'Answer stopped'
   if (outcome === 'failed' || outcome === 'interrupted') return 'The answer broke off'
-  return `Answer complete, ${citations.length} ${citations.length === 1 ? 'source' : 'sources'}`
+  const sources = groupCitations(citations).length
+  return `Answer complete, ${sources} ${sources === 1 ? 'source' : 'sources'}`
 }

@@ -41,7 +41,7 @@ function Span({ 'data-sentence': index, 'data-tail': tail, node: _node, children
 }
 
 function SentencePart({ index, isTail, children }: { index: number; isTail: boolean; children: ReactNode }) {
-  const { sentences, citations, isLit, light } = useFootnotes()
+  const { sentences, footnotes, isLit, light } = useFootnotes()
   const sentence = sentences[index]
   if (!sentence) return children
   const ids = sentence.citationIds
@@ -66,10 +66,11 @@ function SentencePart({ index, isTail, children }: { index: number; isTail: bool
       {unsupported && (
         <span className="ml-1.5 align-[0.1em] font-sans text-[0.6875rem] text-ink-3">no source</span>
       )}
-      {[...new Set(ids)].map((id) => {
-        const citation = citations.find((one) => one.id === id)
-        return citation && <FootnoteMarker key={id} citation={citation} />
-      })}
+      {footnotes
+        .filter((citations) => citations.some(({ id }) => ids.includes(id)))
+        .map((citations) => (
+          <FootnoteMarker key={citations[0].id} citations={citations} />
+        ))}
     </span>
   )
 }

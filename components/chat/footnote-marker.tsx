@@ -17,7 +17,8 @@ const SPOKEN = { exact: 'exact words', supported: 'supported' } as const
 type Shown = 'no' | 'preview' | 'pinned' | 'sheet'
 
 /** The number at the end of a sentence. In the margin's reach it lights its note; elsewhere it brings the note. */
-export function FootnoteMarker({ citation }: { citation: Citation }) {
+export function FootnoteMarker({ citations }: { citations: readonly [Citation, ...Citation[]] }) {
+  const [citation] = citations
   const { isLit, light, selectedId, open, noteId, viewerOpen } = useFootnotes()
   const [shown, setShown] = useState<Shown>('no')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -128,13 +129,13 @@ export function FootnoteMarker({ citation }: { citation: Citation }) {
         onPointerLeave={leave}
         className="text-small"
       >
-        <NoteBody citation={citation} onOpen={null} />
+        <NoteBody citations={citations} onOpen={null} />
         {openPage && <OpenPage onClick={openPage} />}
       </PopoverContent>
       <Sheet open={shown === 'sheet'} onOpenChange={(next) => !next && setShown('no')}>
         <SheetContent side="bottom" title={`Footnote ${citation.marker}`}>
           <div className="text-small">
-            <NoteBody citation={citation} onOpen={null} />
+            <NoteBody citations={citations} onOpen={null} />
           </div>
           {openPage && <OpenPage onClick={openPage} />}
         </SheetContent>

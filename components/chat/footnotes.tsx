@@ -2,9 +2,11 @@
 
 import { createContext, type ReactNode, useContext, useId, useMemo, useState } from 'react'
 import type { Citation, Sentence } from '#lib/chat/schema.ts'
+import { groupCitations } from './group-citations.ts'
 
 export interface Footnotes {
-  citations: readonly Citation[]
+  /** The citations of each marker; the first one stands for the footnote. */
+  footnotes: readonly (readonly [Citation, ...Citation[]])[]
   sentences: readonly Sentence[]
   /** Which footnotes are lit: hover or focus on sentence, marker or note lights all three. */
   isLit: (citationId: string) => boolean
@@ -46,18 +48,21 @@ export function FootnotesProvider({
 }) {
   const scope = useId()
   const [lit, setLit] = useState(NONE)
-  const value = useMemo<Footnotes>(
-    () => ({
-      citations,
+  const value = useMemo<Footnotes>(() => {
+    const footnotes = groupCitations(citations)
+    const markerOf = new Map(citations.map(({ id, marker }) => [id, marker]))
+    const isAmong = (id: string, ids: readonly string[]) =>
+      ids.some((one) => one === id || markerOf.get(one) === markerOf.get(id))
+    return {
+      footnotes,
       sentences,
-      isLit: (id) => (lit.length > 0 ? lit.includes(id) : id === selectedId),
+      isLit: (id) => isAmong(id, lit.length > 0 ? lit : selectedId ? [selectedId] : NONE),
       light: (ids) => setLit(ids.length === 0 ? NONE : ids),
       selectedId,
       open: onOpen,
       viewerOpen,
       noteId: (id) => `note-${scope}-${id}`,
-    }),
-    [citations, sentences, lit, selectedId, viewerOpen, onOpen, scope],
-  )
+    }
+  }, [citations, sentences, lit, selectedId, viewerOpen, onOpen, scope])
   return <Context value={value}>{children}</Context>
 }

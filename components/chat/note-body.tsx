@@ -1,19 +1,23 @@
+import { Fragment } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import { toPlainQuote } from '#components/viewer/plain-quote.ts'
 import type { Citation } from '#lib/chat/schema.ts'
 
 const CONTEXT_CHARACTERS = 64
 
-/** Number, quote in its context, and verdict: what a sidenote, a popover and the sheet all show. */
+/** Number, quotes in their context, and verdict: what a sidenote, a popover and the sheet all show. */
 export function NoteBody({
-  citation,
+  citations,
   onOpen,
   clamp = false,
 }: {
-  citation: Citation
+  citations: readonly [Citation, ...Citation[]]
   onOpen: (() => void) | null
   clamp?: boolean
 }) {
+  const [citation, ...more] = citations
+  const last = more.at(-1) ?? citation
+  const place = `${citation.documentName}, ${toPages(citation.page, last.page)}`
   const toWords = citation.mediaType === 'text/markdown' ? toPlainQuote : asWritten
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-1.5">
@@ -28,7 +32,13 @@ export function NoteBody({
       >
         <span data-before="">{lastWords(toWords(citation.before))}</span>
         <mark>{toWords(citation.quote)}</mark>
-        {firstWords(toWords(citation.after))}
+        {more.map(({ id, quote }) => (
+          <Fragment key={id}>
+            {' … '}
+            <mark>{toWords(quote)}</mark>
+          </Fragment>
+        ))}
+        {firstWords(toWords(last.after))}
       </q>
       <span className="col-start-2 text-ink-2 [overflow-wrap:anywhere]">
         {onOpen ? (
@@ -37,10 +47,10 @@ export function NoteBody({
             onClick={onOpen}
             className="text-left underline-offset-3 hover:text-accent hover:underline"
           >
-            {citation.documentName}, p. {citation.page}
+            {place}
           </button>
         ) : (
-          `${citation.documentName}, p. ${citation.page}`
+          place
         )}
         {' · '}
         <VerdictWord verdict={citation.verdict} />
@@ -56,6 +66,10 @@ export function VerdictWord({ verdict }: { verdict: Citation['verdict'] }) {
   ) : (
     <span className="whitespace-nowrap">≈ supported</span>
   )
+}
+
+function toPages(first: number, last: number): string {
+  return first === last ? `p. ${first}` : `p. ${first} and ${last}`
 }
 
 function asWritten(text: string): string {

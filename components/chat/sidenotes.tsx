@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import type { Citation } from '#lib/chat/schema.ts'
-import { useFootnotes } from './footnotes.tsx'
+import { type Footnotes, useFootnotes } from './footnotes.tsx'
 import { NoteBody } from './note-body.tsx'
 import { isSamePlace, type NotePlace, placeNotes } from './place-notes.ts'
 
@@ -22,18 +22,18 @@ export function Sidenotes(props: SidenotesProps) {
 }
 
 function Margin({ answer, running }: SidenotesProps) {
-  const { citations } = useFootnotes()
+  const { footnotes } = useFootnotes()
   const column = useRef<HTMLDivElement>(null)
-  const placement = useNotePlaces(answer, column, citations, running)
+  const placement = useNotePlaces(answer, column, footnotes, running)
   return (
     <div ref={column} className="margin:block relative hidden" style={{ minHeight: placement?.height }}>
-      {citations.map((citation) => (
+      {footnotes.map((citations) => (
         <Sidenote
-          key={citation.id}
-          citation={citation}
-          place={placement?.places.get(citation.id)}
+          key={citations[0].id}
+          citations={citations}
+          place={placement?.places.get(citations[0].id)}
           // Until anything is measured the notes stand below each other; later, one without a place would cover others.
-          waiting={placement !== null && !placement.places.has(citation.id)}
+          waiting={placement !== null && !placement.places.has(citations[0].id)}
         />
       ))}
     </div>
@@ -41,14 +41,15 @@ function Margin({ answer, running }: SidenotesProps) {
 }
 
 function Sidenote({
-  citation,
+  citations,
   place,
   waiting,
 }: {
-  citation: Citation
+  citations: readonly [Citation, ...Citation[]]
   place: NotePlace | undefined
   waiting: boolean
 }) {
+  const [citation] = citations
   const { isLit, light, open, noteId } = useFootnotes()
   const lit = isLit(citation.id)
   const cut = place?.compact && !lit
@@ -76,7 +77,7 @@ function Sidenote({
       )}
     >
       <div data-note-body="" className={cut ? 'py-1' : 'pt-2 pb-3'}>
-        <NoteBody citation={citation} onOpen={open && (() => open(citation.id))} clamp />
+        <NoteBody citations={citations} onOpen={open && (() => open(citation.id))} clamp />
       </div>
     </aside>
   )
@@ -90,16 +91,16 @@ interface Placement {
 function useNotePlaces(
   answer: RefObject<HTMLElement | null>,
   column: RefObject<HTMLDivElement | null>,
-  citations: readonly Citation[],
+  footnotes: Footnotes['footnotes'],
   running: boolean,
 ): Placement | null {
   const [placement, setPlacement] = useState<Placement | null>(null)
 
   const place = useCallback(() => {
     if (!answer.current || !column.current?.offsetParent) return
-    const next = measureAndPlace(answer.current, column.current, citations, running)
+    const next = measureAndPlace(answer.current, column.current, footnotes, running)
     setPlacement((now) => (now && isSamePlacement(now, next) ? now : next))
-  }, [answer, column, citations, running])
+  }, [answer, column, footnotes, running])
 
   useLayoutEffect(place, [place])
   useEffect(() => {
@@ -129,13 +130,14 @@ function isSamePlacement(one: Placement, other: Placement): boolean {
 function measureAndPlace(
   answer: HTMLElement,
   column: HTMLElement,
-  citations: readonly Citation[],
+  footnotes: Footnotes['footnotes'],
   running: boolean,
 ): Placement {
   const origin = column.getBoundingClientRect().top
   const line = LINE_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const anchors = findAnchors(answer)
-  const measured = citations
+  const measured = footnotes
+    .map(([citation]) => citation)
     .filter(({ id }) => anchors.has(id) || !running)
     // What no sentence claims comes last: a footnote is never without its note.
     .map(({ id }) => ({ id, anchor: anchors.get(id) ?? { top: origin, order: anchors.size } }))
