@@ -2,8 +2,9 @@
 
 import { useState } from 'react'
 import { useToast } from '#components/ui/toast.tsx'
-import type { Citation, Receipt, Sentence } from '#lib/chat/schema.ts'
+import type { Citation, Receipt as ReceiptFigures, Sentence } from '#lib/chat/schema.ts'
 import { groupCitations } from './group-citations.ts'
+import { Receipt } from './receipt.tsx'
 import { toMarkdown } from './to-markdown.ts'
 
 const FOOT_BUTTON = 'min-h-6 underline-offset-3 hover:text-ink hover:underline'
@@ -14,12 +15,15 @@ export function AnswerFoot({
   sentences,
   citations,
   receipt,
+  usageHref,
   onAskAgain,
 }: {
   text: string
   sentences: readonly Sentence[]
   citations: readonly Citation[]
-  receipt: Receipt | null
+  receipt: ReceiptFigures | null
+  /** Where the entry of its charge stands. */
+  usageHref?: string | undefined
   onAskAgain?: (() => void) | undefined
 }) {
   const [copied, setCopied] = useState(false)
@@ -46,9 +50,9 @@ export function AnswerFoot({
         </button>
       )}
       {receipt && (
-        <span className="tabular ml-auto text-tiny">
-          {receipt.credits === 0 ? 'free' : count(receipt.credits, 'credit')}
-        </span>
+        <div className="ml-auto">
+          <Receipt receipt={receipt} usageHref={usageHref} />
+        </div>
       )}
     </div>
   )

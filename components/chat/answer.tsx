@@ -8,6 +8,7 @@ import type { Citation, Message, NearestPassage } from '#lib/chat/schema.ts'
 import { AnswerFoot } from './answer-foot.tsx'
 import { AnswerProblem } from './answer-problem.tsx'
 import { FootnotesProvider } from './footnotes.tsx'
+import { Receipt } from './receipt.tsx'
 import { Refusal } from './refusal.tsx'
 import { Sidenotes } from './sidenotes.tsx'
 
@@ -29,6 +30,8 @@ export interface AnswerProps {
   answer: AnswerView
   selectedCitationId?: string | null
   viewerOpen?: boolean
+  /** Where the entry of its charge stands. */
+  usageHref?: string | undefined
   onOpenCitation?: ((citation: Citation) => void) | undefined
   onOpenPassage?: ((passage: NearestPassage) => void) | undefined
   onAskAgain?: (() => void) | undefined
@@ -42,6 +45,7 @@ export function Answer({
   answer,
   selectedCitationId = null,
   viewerOpen = false,
+  usageHref,
   onOpenCitation,
   onOpenPassage,
   onAskAgain,
@@ -80,6 +84,7 @@ export function Answer({
             <Refusal
               nearest={answer.nearest}
               receipt={answer.receipt}
+              usageHref={usageHref}
               onOpen={onOpenPassage}
               onSearchAll={onSearchAll}
             />
@@ -92,7 +97,7 @@ export function Answer({
                   <span aria-hidden="true">…</span>
                 </p>
               )}
-              <Ending answer={answer} onAskAgain={onAskAgain} />
+              <Ending answer={answer} usageHref={usageHref} onAskAgain={onAskAgain} />
             </>
           )}
         </div>
@@ -102,7 +107,15 @@ export function Answer({
   )
 }
 
-function Ending({ answer, onAskAgain }: { answer: AnswerView; onAskAgain: (() => void) | undefined }) {
+function Ending({
+  answer,
+  usageHref,
+  onAskAgain,
+}: {
+  answer: AnswerView
+  usageHref: string | undefined
+  onAskAgain: (() => void) | undefined
+}) {
   const { outcome, text, sentences, citations, receipt, problem } = answer
   if (outcome === null) return null
   return (
@@ -115,12 +128,18 @@ function Ending({ answer, onAskAgain }: { answer: AnswerView; onAskAgain: (() =>
       {(outcome === 'failed' || outcome === 'interrupted') && (
         <AnswerProblem outcome={outcome} problem={problem} hasText={text !== ''} onRetry={onAskAgain} />
       )}
+      {text === '' && receipt && (
+        <div className="mt-5 flex justify-end">
+          <Receipt receipt={receipt} usageHref={usageHref} />
+        </div>
+      )}
       {text !== '' && (
         <AnswerFoot
           text={text}
           sentences={sentences}
           citations={citations}
           receipt={receipt}
+          usageHref={usageHref}
           onAskAgain={onAskAgain}
         />
       )}

@@ -121,6 +121,7 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
                 selectedCitationId={viewer.selectedId}
                 viewerOpen={viewerOpen}
                 onRunEnd={onRunEnd}
+                toUsageHref={(runId) => `/w/${slug}/usage?conversation=${conversation.id}#run-${runId}`}
                 onOpenCitation={({ id }) => viewer.open(id)}
                 onOpenPassage={viewer.openPassage}
                 onAskAgain={() => send(exchange.question.text)}

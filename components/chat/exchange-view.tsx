@@ -6,11 +6,13 @@ import { AnswerStatus } from './answer-status.tsx'
 import type { Exchange } from './exchanges.ts'
 import { useRun } from './use-run.ts'
 
-type Shared = Omit<AnswerProps, 'question' | 'answer'> & {
+type Shared = Omit<AnswerProps, 'question' | 'answer' | 'usageHref'> & {
   workspaceId: string
   /** "Searching 12 documents". */
   searching: string
   onRunEnd: () => void
+  /** Where the charge of a run stands. */
+  toUsageHref?: (runId: string) => string
   /** Told the footnotes of an answer that is being made, so that the viewer can open them. */
   onAskAgain: () => void
 }
@@ -21,6 +23,7 @@ export function ExchangeView({
   workspaceId,
   searching,
   onRunEnd,
+  toUsageHref,
   ...props
 }: Shared & { exchange: Exchange }) {
   const { question, answer } = exchange
@@ -34,7 +37,12 @@ export function ExchangeView({
   return (
     <>
       {followed && <AnswerStatus answer={view} />}
-      <Answer question={question.text} answer={view} {...props} />
+      <Answer
+        question={question.text}
+        answer={view}
+        usageHref={answer?.runId ? toUsageHref?.(answer.runId) : undefined}
+        {...props}
+      />
     </>
   )
 }

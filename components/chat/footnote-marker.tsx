@@ -7,6 +7,7 @@ import { Popover, PopoverAnchor, PopoverContent } from '#components/ui/popover.t
 import { Sheet, SheetContent } from '#components/ui/sheet.tsx'
 import type { Citation } from '#lib/chat/schema.ts'
 import { useFootnotes } from './footnotes.tsx'
+import { landingOf } from './group-citations.ts'
 import { NoteBody } from './note-body.tsx'
 import { useBackToClose } from './use-back-to-close.ts'
 
@@ -38,8 +39,8 @@ export function FootnoteMarker({ citations }: { citations: readonly [Citation, .
       justClosed.current = true
       button.current?.focus({ preventScroll: true })
     }
-    wasInViewer.current = viewerOpen && selectedId === citation.id
-  }, [viewerOpen, selectedId, citation.id])
+    wasInViewer.current = viewerOpen && citations.some(({ id }) => id === selectedId)
+  }, [viewerOpen, selectedId, citations])
   useEffect(() => {
     if (shown === 'pinned') content.current?.focus()
     if (shown !== 'no') heldFocus.current = shown === 'pinned'
@@ -64,14 +65,14 @@ export function FootnoteMarker({ citations }: { citations: readonly [Citation, .
     clearTimeout(timer.current)
     if (open && (viewerOpen || hasMargin(viewerOpen))) {
       setShown('no')
-      open(citation.id)
+      open(landingOf(citations).id)
     } else if (!hasMargin(viewerOpen)) setShown(isTouch() ? 'sheet' : 'pinned')
   }
   const openPage =
     open &&
     (() => {
       setShown('no')
-      open(citation.id)
+      open(landingOf(citations).id)
     })
 
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupCitations } from './group-citations.ts'
+import { groupCitations, landingOf } from './group-citations.ts'
 import { makeCitation } from './states.ts'
 
 describe('groupCitations', () => {
@@ -12,5 +12,15 @@ describe('groupCitations', () => {
 
   it('has nothing for nothing', () => {
     expect(groupCitations([])).toEqual([])
+  })
+})
+
+describe('landingOf', () => {
+  it('takes a row after its header on one page, and the first page of a quote that goes over two', () => {
+    const head = makeCitation(1, { id: 'head', page: 3 })
+    const row = makeCitation(1, { id: 'row', page: 3 })
+    const rest = makeCitation(1, { id: 'rest', page: 4 })
+    expect(landingOf([head, row])).toBe(row)
+    expect(landingOf([head, rest])).toBe(head)
   })
 })

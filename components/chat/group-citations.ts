@@ -15,3 +15,8 @@ export function groupCitations(citations: readonly Citation[]): [Citation, ...Ci
   }
   return [...groups.values()]
 }
+
+/** Where a footnote opens: at the last quote of its first page, since a table's header comes before its row. */
+export function landingOf(citations: readonly [Citation, ...Citation[]]): Citation {
+  return citations.findLast(({ page }) => page === citations[0].page) ?? citations[0]
+}

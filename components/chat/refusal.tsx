@@ -1,16 +1,20 @@
 import { Button } from '#components/ui/button.tsx'
 import { toPlainQuote } from '#components/viewer/plain-quote.ts'
-import type { NearestPassage, Receipt } from '#lib/chat/schema.ts'
+import type { NearestPassage, Receipt as ReceiptFigures } from '#lib/chat/schema.ts'
+import { Receipt } from './receipt.tsx'
 
 /** The question has no answer in the documents. Says so, and shows what comes nearest without claiming anything. */
 export function Refusal({
   nearest,
   receipt,
+  usageHref,
   onOpen,
   onSearchAll,
 }: {
   nearest: readonly NearestPassage[]
-  receipt: Receipt | null
+  receipt: ReceiptFigures | null
+  /** Where the entry of it stands. */
+  usageHref?: string | undefined
   onOpen: ((passage: NearestPassage) => void) | undefined
   onSearchAll: (() => void) | undefined
 }) {
@@ -55,6 +59,11 @@ export function Refusal({
             ))}
           </ol>
         </section>
+      )}
+      {receipt && (
+        <div className="mt-4 flex justify-end">
+          <Receipt receipt={receipt} usageHref={usageHref} />
+        </div>
       )}
     </div>
   )

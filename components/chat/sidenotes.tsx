@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { classNames } from '#components/ui/class-names.ts'
 import type { Citation } from '#lib/chat/schema.ts'
 import { type Footnotes, useFootnotes } from './footnotes.tsx'
+import { landingOf } from './group-citations.ts'
 import { NoteBody } from './note-body.tsx'
 import { isSamePlace, type NotePlace, placeNotes } from './place-notes.ts'
 
@@ -77,7 +78,7 @@ function Sidenote({
       )}
     >
       <div data-note-body="" className={cut ? 'py-1' : 'pt-2 pb-3'}>
-        <NoteBody citations={citations} onOpen={open && (() => open(citation.id))} clamp />
+        <NoteBody citations={citations} onOpen={open && (() => open(landingOf(citations).id))} clamp />
       </div>
     </aside>
   )
