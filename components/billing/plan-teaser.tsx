@@ -64,8 +64,10 @@ export function PlanTeaser() {
         </tbody>
       </Table>
       <p className="mt-3 text-ink-3 text-small">
-        Team is for {PLANS.team.minSeats} people or more; what it holds is shared. Paid plans cannot be bought
-        yet: for now every workspace is on Free.
+        Team is for {PLANS.team.minSeats} people or more; what it holds is shared.{' '}
+        <a href="/pricing" className="text-accent underline underline-offset-3">
+          All plans, with a calculator
+        </a>
       </p>
     </section>
   )

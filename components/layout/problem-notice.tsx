@@ -43,7 +43,7 @@ function ProblemAction({
   if (action === 'plans')
     return (
       <Button asChild>
-        <Link href="/#plans">Compare plans</Link>
+        <Link href="/pricing">Compare plans</Link>
       </Button>
     )
   if (action === 'home')

@@ -6,11 +6,11 @@ export function LandingHeader({ homePath }: { homePath: string | null }) {
     <header className="flex items-center gap-7 px-4.5 py-4 sm:px-10 sm:py-4.5">
       <Wordmark />
       <nav aria-label="Footnote" className="ml-auto flex items-center gap-6 text-ink-2">
-        <a href="#how" className="hidden hover:text-ink sm:inline">
+        <a href="/#how" className="hidden hover:text-ink sm:inline">
           How it works
         </a>
-        <a href="#plans" className="hidden hover:text-ink sm:inline">
-          Plans
+        <a href="/pricing" className="hover:text-ink">
+          Pricing
         </a>
         {homePath ? (
           <Button asChild>
