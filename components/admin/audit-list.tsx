@@ -3,12 +3,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
+import { LoadMore } from '#components/ui/load-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Cell, HeaderCell, Table } from '#components/ui/table.tsx'
 import type { AdminAuditEntry } from '#lib/admin/schema.ts'
 import { describeChanges } from './describe-changes.ts'
 import { formatInstant } from './format.ts'
-import { LoadMore } from './load-more.tsx'
 import { PageHeading } from './page-heading.tsx'
 import { auditQuery } from './queries.ts'
 

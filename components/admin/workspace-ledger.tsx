@@ -2,11 +2,11 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
+import { LoadMore } from '#components/ui/load-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Cell, HeaderCell, Table } from '#components/ui/table.tsx'
 import type { LedgerEntry } from '#lib/admin/schema.ts'
 import { formatInstant, formatNumber, formatUsd, nameOf } from './format.ts'
-import { LoadMore } from './load-more.tsx'
 import { ledgerQuery } from './queries.ts'
 
 const SIGNS = { grant: '+', refund: '+', charge: '−', revoke: '−', overage: '', cost: '' } as const

@@ -43,7 +43,7 @@ export function ConversationView({ conversationId }: { conversationId: string })
 }
 
 function Conversation({ conversation }: { conversation: ConversationDetail }) {
-  const { id: workspaceId } = useWorkspace()
+  const { id: workspaceId, slug } = useWorkspace()
   const documents =
     useQuery(documentListQuery(workspaceId)).data?.items.filter((one) => one.searchablePages > 0) ?? []
   const [scope, setScope] = useState<Scope>(conversation.scope)

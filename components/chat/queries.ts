@@ -90,13 +90,14 @@ export function keepEarlier(
   }
 }
 
-/** Title and order of the list, the meters, and the conversation itself, after an answer has ended. */
+/** Title and order of the list, the meters, what was used, and the conversation itself, after an answer has ended. */
 export function useRefreshChat(workspaceId: string) {
   const queryClient = useQueryClient()
   return () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: ['chat'] }),
       queryClient.invalidateQueries({ queryKey: ['me', workspaceId] }),
+      queryClient.invalidateQueries({ queryKey: ['usage'] }),
     ])
 }
 

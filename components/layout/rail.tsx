@@ -33,6 +33,7 @@ export function Rail() {
           >
             Documents
           </RailLink>
+          <RailLink href={`/w/${slug}/usage`}>Usage</RailLink>
         </ul>
       </nav>
       <ConversationList />

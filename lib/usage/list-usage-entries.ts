@@ -57,12 +57,12 @@ export async function readEntries(
 
 function toFilter(ctx: WorkspaceContext, query: Omit<EntriesQuery, 'format'>): EntryFilter {
   const own = ownOf(ctx)
-  const { from, to, userId, action, documentId, kind } = query
+  const { from, to, userId, action, documentId, conversationId, kind } = query
   if (own && userId && userId !== own) {
     throw new AppError('forbidden', 'You see your own use here. Ask an admin about what others used.')
   }
   return {
-    ...{ userId, action, documentId, kind, ownOf: own },
+    ...{ userId, action, documentId, conversationId, kind, ownOf: own },
     from: from === undefined ? undefined : new Date(from),
     until: to === undefined ? undefined : new Date(Date.parse(to) + DAY_MS),
   }

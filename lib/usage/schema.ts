@@ -70,6 +70,7 @@ export const entriesQuerySchema = z
     userId: idSchema.optional(),
     action: z.string().min(1).max(40).optional(),
     documentId: idSchema.optional(),
+    conversationId: idSchema.optional(),
     kind: z.enum(ENTRY_KINDS).optional(),
     /** csv = all of them as a table to save; cursor and limit count for nothing then. */
     format: z.enum(['json', 'csv']).default('json'),

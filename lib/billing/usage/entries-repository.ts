@@ -50,6 +50,7 @@ export async function listLedgerEntries(
         AND (${filter.ownOf ?? null}::uuid IS NULL OR user_id = ${filter.ownOf ?? null}::uuid OR kind IN ('grant', 'revoke'))
         AND (${filter.action ?? null}::text IS NULL OR action = ${filter.action ?? null}::text)
         AND (${filter.documentId ?? null}::uuid IS NULL OR document_id = ${filter.documentId ?? null}::uuid)
+        AND (${filter.conversationId ?? null}::uuid IS NULL OR conversation_id = ${filter.conversationId ?? null}::uuid)
         AND (${filter.kind ?? null}::text IS NULL OR kind = ${filter.kind ?? null}::text)
       ORDER BY at DESC, id DESC LIMIT ${take}::int
     )
@@ -88,6 +89,7 @@ export async function listFreeEntries(
         AND (${userId}::uuid IS NULL OR actor_id = ${userId}::uuid)
         AND (${filter.action ?? null}::text IS NULL OR journal ->> 'action' = ${filter.action ?? null}::text)
         AND (${filter.documentId ?? null}::text IS NULL OR journal ->> 'documentId' = ${filter.documentId ?? null}::text)
+        AND (${filter.conversationId ?? null}::text IS NULL OR journal ->> 'conversationId' = ${filter.conversationId ?? null}::text)
       ORDER BY closed_at DESC, id DESC LIMIT ${take}::int
     )
     SELECT r.id, r.closed_at AS at, 'free' AS kind, r.journal ->> 'action' AS action, 0::bigint AS mc,

@@ -52,6 +52,7 @@ export interface EntryFilter {
   readonly userId?: string | undefined
   readonly action?: string | undefined
   readonly documentId?: string | undefined
+  readonly conversationId?: string | undefined
   readonly kind?: EntryKind | undefined
   /** Only this person's entries, and those that belong to nobody: the credits themselves. */
   readonly ownOf?: string | undefined

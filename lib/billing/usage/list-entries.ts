@@ -49,9 +49,9 @@ export async function listEntries(
 
 /** Whether an entry that stands in no list of its own belongs to the page. */
 function fits(entry: Entry, filter: EntryFilter, before: Place | null): boolean {
-  const { from, until, userId, documentId, action, kind } = filter
+  const { from, until, userId, documentId, conversationId, action, kind } = filter
   return (
-    !(userId || documentId) &&
+    !(userId || documentId || conversationId) &&
     (action === undefined || action === entry.action) &&
     (kind === undefined || kind === entry.kind) &&
     (from === undefined || entry.at >= from) &&
@@ -66,7 +66,14 @@ async function toBalances(
   { shown, filter, pending }: { shown: readonly Entry[]; filter: EntryFilter; pending: Entry | null },
 ): Promise<number[]> {
   // Nothing is left out between two entries: one balance gives the others.
-  const isWhole = !(filter.userId || filter.ownOf || filter.action || filter.documentId || filter.kind)
+  const isWhole = !(
+    filter.userId ||
+    filter.ownOf ||
+    filter.action ||
+    filter.documentId ||
+    filter.conversationId ||
+    filter.kind
+  )
   const found = await findBalancesAfter(tx, workspaceId, isWhole ? shown.slice(0, 1) : shown)
   const withPending = (entry: Entry) =>
     (found.get(entry.id) ?? 0) + (pending && comparePlaces(pending, entry) >= 0 ? pending.mc : 0)

@@ -1,5 +1,3 @@
-import { formatDay } from './format.ts'
-
 const HEIGHT = 120
 const STEP = 10
 const GAP = 2
@@ -78,4 +76,9 @@ function niceTop(max: number): number {
   if (max <= 0) return 0
   const power = 10 ** Math.floor(Math.log10(max))
   return ([1, 2, 5, 10].find((step) => step * power >= max) ?? 10) * power
+}
+
+/** "24 Nov" of a day in UTC. */
+function formatDay(day: string): string {
+  return new Date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 }

@@ -1,4 +1,4 @@
-import { Button } from '#components/ui/button.tsx'
+import { Button } from './button.tsx'
 
 /** Goes on with a list where its last page ended; nothing where it is complete. */
 export function LoadMore({
