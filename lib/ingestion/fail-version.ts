@@ -1,5 +1,5 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import { releaseIn, takeStock } from '#lib/billing/index.ts'
+import { recordDenial, releaseIn, takeStock } from '#lib/billing/index.ts'
 import {
   countLiveDocuments,
   dropBlob,
@@ -11,7 +11,7 @@ import {
 import type { FailureCode } from '#lib/documents/schema.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
-import { isAppError } from '#lib/platform/errors.ts'
+import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { type FailureDetail, ParseFailure } from './parse/parsed-page.ts'
 import { removeChunks } from './remove-chunks.ts'
 import { deletePages, updateProgress, type VersionKey } from './repository.ts'
@@ -69,6 +69,10 @@ export async function failVersion(
     if (failure.code !== 'limit_reached') return null
     return version.sha256
   })
+  if (failure.code === 'limit_reached') {
+    // Nobody waits for an answer here, so the refusal is counted where it is written down.
+    recordDenial(ctx, new AppError('limit_reached', 'The plan has no room.', failure.detail))
+  }
   if (dropped) await dropBlob(key.workspaceId, dropped)
 }
 

@@ -88,6 +88,20 @@ describe('two web processes on one database', () => {
     await assertIngested(session.workspaceId, versionId)
   })
 
+  it('share the counts of calls: what one has counted is gone at the other', async () => {
+    const session = await createSession()
+    const search = (at: Session) =>
+      request('/api/retrieval', { method: 'POST', ...at, body: { question: 'Which limit is shared?' } })
+    const left = async (at: Session) => Number((await search(at)).headers.get('ratelimit-remaining'))
+    const first = await left(session)
+    expect([await left(atSecond(session)), await left(session)]).toEqual([first - 1, first - 2])
+    const rest = Array.from({ length: first }, (_, at) => search(at % 2 === 0 ? session : atSecond(session)))
+    const statuses = (await Promise.all(rest)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2)
+    expect((await search(session)).status).toBe(429)
+    expect((await search(atSecond(session))).status).toBe(429)
+  })
+
   it('show the events of one answer alike, each once and in order', async () => {
     const run = await ask()
     const [first, second] = await Promise.all([

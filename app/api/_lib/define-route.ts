@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server'
 import type * as z from 'zod'
 import { createId } from '#lib/platform/id.ts'
+import { countRefusal } from './count-refusal.ts'
 import { guardRequest } from './guard-request.ts'
 import { type LimitState, limitRate, rateLimitHeaders } from './limit-rate.ts'
 import { logAnswer } from './log-answer.ts'
@@ -66,7 +67,7 @@ async function answer<
 
   const headers = new Headers()
   const call = { ...caller, params, query, body, headers, request, requestId, signal: request.signal }
-  const value = await spec.handle(trustChecked<RouteCall<A, W, P, Q, B>>(call))
+  const value = await countRefusal(caller, () => spec.handle(trustChecked<RouteCall<A, W, P, Q, B>>(call)))
   return respond(spec, value, { headers, requestId, limit })
 }
 

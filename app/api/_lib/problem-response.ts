@@ -60,8 +60,29 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (!isAppError(error) || error.code === 'internal') log.error({ err: error, requestId }, 'request failed')
   const problem = toProblem(error, requestId)
   const headers = new Headers({ 'content-type': 'application/problem+json' })
+  for (const [name, text] of standingHeaders(problem)) headers.set(name, text)
   const { retryAfterSeconds, allow } = problem
   if (typeof retryAfterSeconds === 'number') headers.set('retry-after', String(Math.ceil(retryAfterSeconds)))
   if (Array.isArray(allow)) headers.set('allow', allow.join(', '))
   return withApiHeaders(new Response(JSON.stringify(problem), { status: problem.status, headers }), requestId)
+}
+
+/** What a refusal by plan or pace says in headers too, for callers that do not read bodies: which meter, what is left, when. */
+function standingHeaders(problem: Problem): [string, string][] {
+  const { code, meter, limitKey, available, resetsAt, limit, remaining, retryAfterSeconds } = problem
+  const facts: [string, unknown][] =
+    code === 'rate_limited'
+      ? [
+          ['ratelimit-limit', limit],
+          ['ratelimit-remaining', remaining],
+          ['ratelimit-reset', retryAfterSeconds],
+        ]
+      : [
+          ['x-quota-meter', meter ?? limitKey],
+          ['x-quota-remaining', available],
+          ['x-quota-reset', resetsAt],
+        ]
+  return facts.flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  )
 }

@@ -10,6 +10,9 @@ import type { RateLimit } from './limit-rate.ts'
  */
 export type RouteAccess = 'public' | 'session' | 'session-or-key' | 'staff'
 
+/** What a plan holds an amount of. */
+export type Meter = 'documents' | 'pages' | 'credits'
+
 /** Whether the call names a workspace; `optional` takes one when it is named. */
 export type WorkspaceNeed = boolean | 'optional'
 
@@ -63,10 +66,15 @@ export interface RouteSpec<
   workspace?: W
   /** The weakest role that may call. The service checks again. */
   role?: Role
-  /** Declared for the description of the API; the service decides. */
+  /**
+   * What of the plan a changing call asks for; the service decides. Each route that changes something declares one of
+   * `feature`, `meter` and `free`, and the bypass matrix holds it to that.
+   */
   feature?: Feature
-  /** Declared for the description of the API; the service decides. */
-  meter?: 'documents' | 'pages' | 'credits'
+  /** What it takes of: stocks (documents, pages), or credits, where the price is above 0. */
+  meter?: Meter
+  /** Why it asks nothing of the plan. */
+  free?: string
   rateLimit?: RateLimit
   /** Path parameters. One that does not parse answers 404, as an id that nobody has. */
   params?: P

@@ -13,6 +13,7 @@ export const GET = defineRoute({
 
 export const PATCH = defineRoute({
   access: 'session',
+  free: 'a person’s own account',
   workspace: false,
   rateLimit: SETTINGS_LIMIT,
   body: updateAccountSchema,

@@ -12,6 +12,7 @@ export const GET = defineRoute({
 
 export const POST = defineRoute({
   access: 'session',
+  free: 'the way to another plan',
   rateLimit: SETTINGS_LIMIT,
   body: requestPlanSchema,
   response: planRequestSchema,

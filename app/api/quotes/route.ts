@@ -10,6 +10,7 @@ const createQuoteSchema = z.discriminatedUnion('action', [quoteReindexSchema])
 
 export const POST = defineRoute({
   access: 'session-or-key',
+  free: 'tells a price and spends nothing',
   role: 'member',
   rateLimit: WRITE_LIMIT,
   body: createQuoteSchema,

@@ -6,6 +6,7 @@ import { passagesSchema, searchPassagesSchema } from '#lib/retrieval/schema.ts'
 /** POST /api/retrieval ranks and answers nothing, so it costs nothing. */
 export const POST = defineRoute({
   access: 'session-or-key',
+  free: 'ranks and answers nothing',
   role: 'viewer',
   rateLimit: SEARCH_LIMIT,
   body: searchPassagesSchema,

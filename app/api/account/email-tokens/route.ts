@@ -7,6 +7,7 @@ import { findMailboxPath } from '#lib/platform/mail/index.ts'
 /** POST /api/account/email-tokens always answers 202, whether there is something to send or not. */
 export const POST = defineRoute({
   access: 'public',
+  free: 'asks for a mail',
   rateLimit: MAIL_LIMIT,
   body: emailTokenSchema,
   response: signUpAcceptedSchema,

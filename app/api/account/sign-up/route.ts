@@ -11,6 +11,7 @@ const COOKIE_SECONDS = 30 * 60
 /** POST /api/account/sign-up answers the same for an address that has an account. */
 export const POST = defineRoute({
   access: 'public',
+  free: 'before there is a workspace',
   rateLimit: MAIL_LIMIT,
   body: signUpSchema,
   response: signUpAcceptedSchema,

@@ -7,6 +7,7 @@ import { completeSignUp } from '#lib/workspaces/index.ts'
 /** POST /api/account/verify-email uses the link up, makes the account and signs this browser in. */
 export const POST = defineRoute({
   access: 'public',
+  free: 'opens the workspace',
   rateLimit: TOKEN_LIMIT,
   body: verifyEmailSchema,
   response: emailVerifiedSchema,

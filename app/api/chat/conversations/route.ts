@@ -19,6 +19,7 @@ export const GET = defineRoute({
 
 export const POST = defineRoute({
   access: 'session-or-key',
+  free: 'an empty conversation; its answers are metered',
   role: 'member',
   rateLimit: WRITE_LIMIT,
   body: createConversationSchema,

@@ -13,6 +13,7 @@ export const GET = defineRoute({
 
 export const PATCH = defineRoute({
   access: 'session-or-key',
+  free: 'naming and deleting never ask the plan',
   role: 'member',
   params: documentParamsSchema,
   body: updateDocumentSchema,
@@ -23,6 +24,7 @@ export const PATCH = defineRoute({
 
 export const DELETE = defineRoute({
   access: 'session-or-key',
+  free: 'naming and deleting never ask the plan',
   role: 'member',
   params: documentParamsSchema,
   summary: 'Put a document into the trash',

@@ -6,6 +6,7 @@ import { idSchema } from '#lib/platform/http/schema.ts'
 
 export const DELETE = defineRoute({
   access: 'session',
+  free: 'the way to another plan',
   rateLimit: SETTINGS_LIMIT,
   params: z.object({ id: idSchema }),
   summary: 'Take a request for a plan back',

@@ -6,6 +6,7 @@ import { claimStaffSchema } from '#lib/admin/schema.ts'
 /** POST /api/staff/claim answers 204: the person is staff from the next request on. */
 export const POST = defineRoute({
   access: 'session',
+  free: 'no workspace spends here',
   workspace: false,
   rateLimit: SETTINGS_LIMIT,
   body: claimStaffSchema,

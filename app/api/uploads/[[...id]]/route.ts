@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server'
+import { countRefusal } from '#app/api/_lib/count-refusal.ts'
 import { guardRequest } from '#app/api/_lib/guard-request.ts'
 import { limitRate } from '#app/api/_lib/limit-rate.ts'
 import { UPLOAD_LIMIT } from '#app/api/_lib/limits.ts'
@@ -30,7 +31,7 @@ async function upload(request: NextRequest, requestId: string): Promise<Response
   const { ctx } = caller
   if (!ctx) throw new AppError('unauthenticated', 'Sign in to upload.')
   await limitRate(request, UPLOAD_LIMIT, caller)
-  return withApiHeaders(await handleUpload(ctx, request), requestId)
+  return withApiHeaders(await countRefusal(caller, () => handleUpload(ctx, request)), requestId)
 }
 
 export { answer as DELETE, answer as HEAD, answer as OPTIONS, answer as PATCH, answer as POST }

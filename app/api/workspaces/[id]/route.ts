@@ -18,6 +18,7 @@ export const GET = defineRoute({
 
 export const PATCH = defineRoute({
   access: 'session',
+  free: 'a name costs nothing',
   workspace: false,
   rateLimit: SETTINGS_LIMIT,
   params,

@@ -20,6 +20,7 @@ export const GET = defineRoute({
 
 export const PATCH = defineRoute({
   access: 'session-or-key',
+  free: 'naming and deleting never ask the plan',
   role: 'member',
   params: chatParamsSchema,
   body: updateConversationSchema,
@@ -30,6 +31,7 @@ export const PATCH = defineRoute({
 
 export const DELETE = defineRoute({
   access: 'session-or-key',
+  free: 'naming and deleting never ask the plan',
   role: 'member',
   params: chatParamsSchema,
   summary: 'Put a conversation into the trash',

@@ -5,6 +5,7 @@ import { dismissNoticeSchema } from '#lib/billing/schema.ts'
 
 export const POST = defineRoute({
   access: 'session',
+  free: 'a person’s own view',
   rateLimit: SETTINGS_LIMIT,
   body: dismissNoticeSchema,
   summary: 'Put a notice away for its period',

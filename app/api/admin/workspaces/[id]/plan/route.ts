@@ -6,6 +6,7 @@ import { changedSchema, changePlanSchema } from '#lib/admin/schema.ts'
 
 export const POST = defineRoute({
   access: 'staff',
+  free: 'staff work for the platform',
   rateLimit: SETTINGS_LIMIT,
   params: z.object({ id: z.uuid() }),
   body: changePlanSchema,

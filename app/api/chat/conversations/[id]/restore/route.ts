@@ -4,6 +4,7 @@ import { chatParamsSchema, conversationSchema } from '#lib/chat/schema.ts'
 
 export const POST = defineRoute({
   access: 'session-or-key',
+  free: 'undoing a deletion takes nothing',
   role: 'member',
   params: chatParamsSchema,
   response: conversationSchema,

@@ -4,6 +4,7 @@ import { chatParamsSchema } from '#lib/chat/schema.ts'
 
 export const POST = defineRoute({
   access: 'session-or-key',
+  free: 'stopping spends less',
   role: 'member',
   params: chatParamsSchema,
   summary: 'Stop an answer; what is written is kept',

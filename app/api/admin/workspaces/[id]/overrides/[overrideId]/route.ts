@@ -6,6 +6,7 @@ import { changedSchema, reasonedSchema } from '#lib/admin/schema.ts'
 
 export const DELETE = defineRoute({
   access: 'staff',
+  free: 'staff work for the platform',
   rateLimit: SETTINGS_LIMIT,
   params: z.object({ id: z.uuid(), overrideId: z.uuid() }),
   body: reasonedSchema,
