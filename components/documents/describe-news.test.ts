@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Document } from '#lib/documents/schema.ts'
 import { describeNews } from './describe-news.ts'
 
-const row = (id: string, status: 'processing' | 'ready' | 'failed') => ({
+const row = (
+  id: string,
+  status: 'processing' | 'ready' | 'failed',
+  passages: Partial<Pick<Document, 'chunkSize' | 'reindex'>> = {},
+) => ({
   id,
   name: `${id}.pdf`,
   status,
@@ -9,6 +14,9 @@ const row = (id: string, status: 'processing' | 'ready' | 'failed') => ({
     status === 'failed'
       ? { code: 'corrupt' as const, text: 'The file is damaged.', remedy: '', retryable: false }
       : null,
+  chunkSize: 'standard' as const,
+  reindex: null,
+  ...passages,
 })
 
 describe('describeNews', () => {
@@ -16,6 +24,21 @@ describe('describeNews', () => {
     const before = [row('a', 'processing'), row('b', 'processing')]
     expect(describeNews(before, [row('a', 'ready'), row('b', 'failed')])).toBe(
       'a.pdf is ready. b.pdf could not be read. The file is damaged.',
+    )
+  })
+
+  it('tells of passages that were made anew, or could not be', () => {
+    const pending = { chunkSize: 'small', pagesDone: 0, pageCount: 3 } as const
+    const before = ['a', 'b'].map((id) =>
+      row(id, 'ready', { reindex: { ...pending, status: 'processing', failure: null } }),
+    )
+    const failure = { code: 'internal', text: '', remedy: '', retryable: true } as const
+    const after = [
+      row('a', 'ready', { chunkSize: 'small' }),
+      row('b', 'ready', { reindex: { ...pending, status: 'failed', failure } }),
+    ]
+    expect(describeNews(before, after)).toBe(
+      'a.pdf has short passages now. Short passages of b.pdf could not be made.',
     )
   })
 

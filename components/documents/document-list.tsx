@@ -21,6 +21,7 @@ import { RenameDialog } from './rename-dialog.tsx'
 import type { UploadRow } from './upload-list.ts'
 import { UploadTableRow } from './upload-rows.tsx'
 import { useKeptFiles } from './use-kept-files.ts'
+import { usePassageLength } from './use-passage-length.tsx'
 import { useUploads } from './use-uploads.ts'
 
 interface DocumentListProps {
@@ -99,6 +100,7 @@ interface DocumentTableProps extends DocumentListProps {
 function DocumentTable(props: DocumentTableProps) {
   const { workspaceId, slug, documents, uploads, kept, waiting, onTrash } = props
   const [renaming, setRenaming] = useState<Document | null>(null)
+  const passages = usePassageLength(workspaceId, documents)
   const retry = useRetryDocument(workspaceId)
   const now = new Date()
   return (
@@ -124,6 +126,7 @@ function DocumentTable(props: DocumentTableProps) {
               onRename={setRenaming}
               onTrash={onTrash}
               onRetry={({ id }) => retry.mutate(id)}
+              onPassages={passages.open}
             />
           ))}
         </tbody>
@@ -131,6 +134,7 @@ function DocumentTable(props: DocumentTableProps) {
       {renaming && (
         <RenameDialog workspaceId={workspaceId} document={renaming} onClose={() => setRenaming(null)} />
       )}
+      {passages.dialog}
     </>
   )
 }

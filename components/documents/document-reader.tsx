@@ -1,16 +1,20 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronLeft } from 'lucide-react'
+import { ChevronLeft, Ellipsis } from 'lucide-react'
 import Link from 'next/link'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Menu, MenuContent, MenuTrigger } from '#components/ui/menu.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { DocumentViewer } from '#components/viewer/document-viewer.tsx'
 import { ViewerMessage } from '#components/viewer/viewer-message.tsx'
 import type { Document } from '#lib/documents/schema.ts'
+import { DocumentPassages } from './document-passages.tsx'
 import { DocumentState } from './document-state.tsx'
+import { PassagesMenuItem } from './passages-menu-item.tsx'
 import { documentQuery } from './queries.ts'
+import { usePassageLength } from './use-passage-length.tsx'
 
 interface DocumentReaderProps {
   readonly workspaceId: string
@@ -24,6 +28,7 @@ const NO_MARKS: [] = []
 /** A document on its own, to read and to ask about. */
 export function DocumentReader({ workspaceId, slug, documentId, page }: DocumentReaderProps) {
   const { data: document, error, isPending, refetch } = useQuery(documentQuery(workspaceId, documentId))
+  const passages = usePassageLength(workspaceId, document ? [document] : [])
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 items-center gap-2 border-rule border-b py-1.5 pr-4 pl-2">
@@ -40,6 +45,18 @@ export function DocumentReader({ workspaceId, slug, documentId, page }: Document
             <Link href={`/w/${slug}/chat?document=${documentId}`}>Ask about it</Link>
           </Button>
         )}
+        {document?.status === 'ready' && (
+          <Menu>
+            <MenuTrigger asChild>
+              <Button size="icon" variant="quiet" aria-label={`More for ${document.name}`}>
+                <Ellipsis aria-hidden size={16} />
+              </Button>
+            </MenuTrigger>
+            <MenuContent align="end">
+              <PassagesMenuItem onSelect={() => passages.open(document)} />
+            </MenuContent>
+          </Menu>
+        )}
       </header>
       {isPending && <Skeleton rows={6} label="Opening the document" className="max-w-2xl p-8" />}
       {error && (
@@ -47,6 +64,12 @@ export function DocumentReader({ workspaceId, slug, documentId, page }: Document
           <ProblemNotice error={error} onRetry={() => refetch()} />
         </div>
       )}
+      {document?.reindex && (
+        <div className="border-rule border-b px-4 py-2 text-small">
+          <DocumentPassages document={document} onPassages={passages.open} />
+        </div>
+      )}
+      {passages.dialog}
       {document && <ReaderBody workspaceId={workspaceId} document={document} page={page} />}
     </div>
   )

@@ -6,15 +6,18 @@ import { Button } from '#components/ui/button.tsx'
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '#components/ui/menu.tsx'
 import { Cell } from '#components/ui/table.tsx'
 import type { Document } from '#lib/documents/schema.ts'
+import { DocumentPassages } from './document-passages.tsx'
 import { DocumentState, DocumentWeakness } from './document-state.tsx'
 import { formatAdded } from './format.ts'
 import type { Kept } from './kept-files.ts'
 import { KeptState } from './kept-rows.tsx'
+import { PassagesMenuItem } from './passages-menu-item.tsx'
 
 export interface DocumentActions {
   readonly onRename: (document: Document) => void
   readonly onTrash: (document: Document) => void
   readonly onRetry: (document: Document) => void
+  readonly onPassages: (document: Document) => void
 }
 
 interface DocumentRowProps extends DocumentActions {
@@ -48,6 +51,7 @@ export function DocumentTableRow({ slug, document, kept, now, ...actions }: Docu
             , {document.pageCount === 1 ? '1 page' : `${document.pageCount.toLocaleString('en')} pages`}
           </span>
         )}
+        <DocumentPassages document={document} onPassages={actions.onPassages} />
         {document.status === 'failed' &&
           (kept?.refusal ? (
             <KeptState kept={kept} onRemove={() => actions.onTrash(document)} />
@@ -93,6 +97,7 @@ function RowMenu({
   document,
   onRename,
   onTrash,
+  onPassages,
 }: DocumentActions & { slug: string; document: Document }) {
   return (
     <Menu>
@@ -108,6 +113,7 @@ function RowMenu({
           </MenuItem>
         )}
         <MenuItem onSelect={() => onRename(document)}>Rename</MenuItem>
+        {document.status === 'ready' && <PassagesMenuItem onSelect={() => onPassages(document)} />}
         <MenuItem danger onSelect={() => onTrash(document)}>
           Delete
         </MenuItem>

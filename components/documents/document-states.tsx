@@ -36,6 +36,7 @@ export function DocumentStates() {
             onRename={nothing}
             onTrash={nothing}
             onRetry={nothing}
+            onPassages={nothing}
           />
         ))}
       </Rows>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '#lib/api-client/index.ts'
 import { type Document, documentPageSchema, documentSchema } from '#lib/documents/schema.ts'
+import { isReindexing } from './passage-length.ts'
 
 /** While something is being read, the list is asked once a second. */
 const POLL_MS = 1000
@@ -8,7 +9,7 @@ const PAGE_SIZE = 200
 
 /** Whether a document is on its way: only then is it worth asking again. */
 export function isInProgress(document: Document): boolean {
-  return document.status === 'queued' || document.status === 'processing'
+  return document.status === 'queued' || document.status === 'processing' || isReindexing(document)
 }
 
 export const documentListQuery = (workspaceId: string) =>

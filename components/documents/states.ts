@@ -80,6 +80,30 @@ export const DOCUMENTS: readonly Document[] = [
   }),
   makeDocument(),
   makeDocument({
+    name: 'paid for short passages.pdf',
+    chunkSize: 'small',
+    receipt: { credits: 1, refunded: 0, model: null },
+  }),
+  makeDocument({
+    name: 'in long passages soon.pdf',
+    reindex: { chunkSize: 'large', status: 'processing', pagesDone: 4, pageCount: 9, failure: null },
+  }),
+  makeDocument({
+    name: 'not in short passages.pdf',
+    reindex: {
+      chunkSize: 'small',
+      status: 'failed',
+      pagesDone: 0,
+      pageCount: 9,
+      failure: {
+        code: 'timeout',
+        text: 'Reading took too long and was stopped.',
+        remedy: 'Try again; if it fails again, split the file.',
+        retryable: true,
+      },
+    },
+  }),
+  makeDocument({
     name: 'some pages without words.pdf',
     pageCount: 212,
     report: { textPages: 208, emptyPages: [3, 4, 5], garbledPages: [88] },
