@@ -107,3 +107,19 @@ test('what is typed into the sign-in before the page is ready stays', async ({ p
   await expect(page.getByRole('alert').filter({ hasText: 'E-mail or password is not right.' })).toBeVisible()
   await expect(page.getByLabel('E-mail')).toHaveValue(email)
 })
+
+for (const [path, name] of [
+  ['/sign-up', 'Create the account'],
+  ['/sign-in', 'Sign in'],
+] as const) {
+  test(`the form of ${path} cannot be sent before its code is there, which would empty it`, async ({
+    browser,
+    baseURL,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' })
+    const page = await context.newPage()
+    await page.goto(path)
+    await expect(page.getByRole('button', { name, exact: true })).toBeDisabled()
+    await context.close()
+  })
+}

@@ -7,6 +7,7 @@ import { useForm } from 'react-hook-form'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { useHydrated } from '#components/ui/use-hydrated.ts'
 import { type SignInResult, signIn } from '#lib/api-client/index.ts'
 import { signUpSchema } from '#lib/auth/schema.ts'
 import { FormHeading } from './form-heading.tsx'
@@ -30,6 +31,7 @@ const REASONS: Record<Exclude<SignInResult, 'signedIn'>, { what: string; remedy:
 /** @param target a path of our own, checked by the page. */
 export function SignInForm({ target, initialError }: { target: string; initialError: string | null }) {
   const [reason, setReason] = useState<SignInResult | null>(initialError === null ? null : 'unavailable')
+  const hydrated = useHydrated()
   const form = useForm({
     // No default values: they would replace what was typed before this code was there.
     resolver: zodResolver(credentialsSchema),
@@ -70,6 +72,7 @@ export function SignInForm({ target, initialError }: { target: string; initialEr
           type="submit"
           variant="primary"
           size="large"
+          disabled={!hydrated}
           pending={isSubmitting || (isSubmitSuccessful && reason === 'signedIn')}
           className="justify-center"
         >

@@ -8,6 +8,7 @@ import { useForm } from 'react-hook-form'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
+import { useHydrated } from '#components/ui/use-hydrated.ts'
 import { ApiProblem, api } from '#lib/api-client/index.ts'
 import {
   PASSWORD_MIN_CHARACTERS,
@@ -30,6 +31,7 @@ export function SignUpForm({ start }: { start: Start | null }) {
   const [sent, setSent] = useState<SentMail | null>(null)
   useLayoutEffect(() => setSent(findSentMail()), [])
   // No default values: they would replace what was typed before this code was there.
+  const hydrated = useHydrated()
   const form = useForm({ resolver: zodResolver(credentialsSchema) })
   const signUp = useMutation({
     mutationFn: (body: SignUp) => api.post('/api/account/sign-up', { body, schema: signUpAcceptedSchema }),
@@ -92,6 +94,7 @@ export function SignUpForm({ start }: { start: Start | null }) {
           type="submit"
           variant="primary"
           size="large"
+          disabled={!hydrated}
           pending={signUp.isPending}
           className="justify-center"
         >

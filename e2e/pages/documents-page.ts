@@ -19,8 +19,6 @@ export class DocumentsPage {
   async goto(): Promise<void> {
     await this.page.goto(this.path)
     await expect(this.page.getByRole('button', { name: 'Add files' })).toBeVisible()
-    // The list has come and is drawn: what is chosen now is not chosen into a page that is still being put together.
-    await this.page.waitForLoadState('networkidle')
     await expect(this.page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   }
 
