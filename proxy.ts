@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { env } from '#lib/platform/env.ts'
+import { PAGE_PATH_HEADER } from '#lib/platform/http/page-path.ts'
 import { buildPagePolicy } from '#lib/platform/http/page-policy.ts'
 
 /**
@@ -17,6 +18,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = buildPagePolicy(nonce, env().isDevServer)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
+  headers.set(PAGE_PATH_HEADER, pathname + search)
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)

@@ -3,50 +3,85 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { meQuery } from '#components/account/queries.ts'
-import type { Entitlements } from '#lib/billing/schema.ts'
-
-type PlanNotice = Entitlements['notices'][number]
+import { useWorkspace } from '#components/layout/workspace-context.tsx'
+import type { PlanNotice } from '#lib/billing/schema.ts'
+import { personZone, toDay } from './day.ts'
+import { pricingHref } from './pricing-href.ts'
+import { useDismissNotice } from './queries.ts'
 
 const TONES = { info: 'text-ink-2', warning: 'text-warn', critical: 'text-bad' } as const
 const SIGNS = { info: 'Note', warning: 'Warning', critical: 'Important' } as const
 
-/** Limits that are nearly or wholly used: a quiet line each, above the page that one works on. */
-export function PlanNotices({ workspaceId }: { workspaceId: string }) {
-  const { data: me } = useQuery(meQuery(workspaceId))
-  const [hidden, setHidden] = useState<readonly string[]>([])
-  const shown = me?.active.notices.filter(({ key }) => !hidden.includes(key)) ?? []
-  if (shown.length === 0) return null
-  return <NoticeLines notices={shown} onHide={(key) => setHidden([...hidden, key])} />
+/** Limits that are nearly or wholly used, and what became of a request: a quiet line each, above the page. */
+export function PlanNotices() {
+  const { id, slug } = useWorkspace()
+  const { data: me } = useQuery(meQuery(id))
+  const dismiss = useDismissNotice(id)
+  const notices = me?.active.notices ?? []
+  return (
+    <>
+      <NoticeNews notices={me && notices} />
+      {me && notices.length > 0 && (
+        <NoticeLines
+          notices={notices}
+          slug={slug}
+          timeZone={personZone(me.user)}
+          onDismiss={(key) => dismiss.mutate(key)}
+        />
+      )}
+    </>
+  )
 }
 
-/** What says that most is used can be put away for this visit; what says that all is used stays. */
-export function NoticeLines({
-  notices,
-  onHide,
-}: {
-  notices: readonly PlanNotice[]
-  onHide: (key: string) => void
-}) {
+/** Reads out what was not there when the page came. Stands always: a region that comes with its words is not read. */
+function NoticeNews({ notices }: { notices: readonly PlanNotice[] | undefined }) {
+  const [known, setKnown] = useState<ReadonlySet<string> | null>(null)
+  const [news, setNews] = useState('')
+  useEffect(() => {
+    if (!notices) return
+    setKnown(new Set(notices.map(({ key }) => key)))
+    const fresh = known ? notices.filter(({ key }) => !known.has(key)) : []
+    if (fresh.length > 0) setNews(fresh.map(({ text }) => text).join(' '))
+  }, [notices, known])
+  return (
+    <p role="status" className="sr-only">
+      {news}
+    </p>
+  )
+}
+
+interface NoticeLinesProps {
+  readonly notices: readonly PlanNotice[]
+  readonly slug: string
+  readonly timeZone: string
+  readonly onDismiss: (key: string) => void
+}
+
+/** What says that most is used can be put away, for its period; what says that all is used stays. */
+export function NoticeLines({ notices, slug, timeZone, onDismiss }: NoticeLinesProps) {
   return (
     <ul aria-label="Notices" className="shrink-0 border-rule border-b text-small">
-      {notices.map(({ key, level, text, action }) => (
+      {notices.map(({ key, level, text, dismissible, resetsAt, requiredPlan, action }) => (
         <li key={key} className="flex min-h-8 items-center gap-3 px-4.5 sm:px-7">
           <p className={`min-w-0 flex-1 py-1 ${TONES[level]}`}>
             <span className="sr-only">{SIGNS[level]}: </span>
-            {text}{' '}
+            {text} {resetsAt && `There are new credits on ${toDay(resetsAt, timeZone)}. `}
             {action && (
-              <Link href={action.href} className="text-accent underline underline-offset-3">
+              <Link
+                href={requiredPlan ? pricingHref(slug, requiredPlan) : action.href}
+                className="whitespace-nowrap text-accent underline underline-offset-3"
+              >
                 {action.label}
               </Link>
             )}
           </p>
-          {level === 'info' && (
+          {dismissible && (
             <button
               type="button"
               aria-label={`Hide: ${text}`}
-              onClick={() => onHide(key)}
+              onClick={() => onDismiss(key)}
               className="grid size-6 shrink-0 place-items-center rounded text-ink-3 hover:bg-paper-2 hover:text-ink"
             >
               <X aria-hidden="true" size={14} />

@@ -42,11 +42,11 @@ export function BillingStates() {
     <QueryClientProvider client={queryClient}>
       <WorkspaceProvider workspace={WORKSPACE} userId={makeMe().user.id}>
         <div className="mb-8">
-          <NoticeLines notices={NOTICES} onHide={() => {}} />
+          <NoticeLines notices={NOTICES} slug={WORKSPACE.slug} timeZone="UTC" onDismiss={() => {}} />
         </div>
         <div className="mb-12 grid max-w-md gap-6">
           <div className="w-52">
-            <Meters entitlements={makeMe().active} />
+            <Meters me={makeMe()} slug={WORKSPACE.slug} />
           </div>
           <EntitlementGate feature="ocr">Reading scanned pages is allowed here.</EntitlementGate>
           <EntitlementGate feature="mindMap">never seen on Free</EntitlementGate>

@@ -1,29 +1,56 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { meQuery } from '#components/account/queries.ts'
+import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import { Meter } from '#components/ui/progress.tsx'
 import { PLANS } from '#lib/billing/plans.ts'
-import type { Entitlements } from '#lib/billing/schema.ts'
-import { toDay } from './day.ts'
+import type { Me } from '#lib/workspaces/schema.ts'
+import { personZone, toDay } from './day.ts'
 
 /** Credits and pages of the workspace, and its plan. */
-export function UsageMeters({ workspaceId }: { workspaceId: string }) {
-  const { data: me } = useQuery(meQuery(workspaceId))
+export function UsageMeters() {
+  const { id, slug } = useWorkspace()
+  const { data: me } = useQuery(meQuery(id))
   if (!me) return <div aria-hidden="true" className="h-[6.5rem] border-rule border-t" />
-  return <Meters entitlements={me.active} />
+  return <Meters me={me} slug={slug} />
 }
 
-export function Meters({ entitlements }: { entitlements: Pick<Entitlements, 'plan' | 'limits' | 'usage'> }) {
-  const { plan, limits, usage } = entitlements
+export function Meters({ me, slug }: { me: Pick<Me, 'active' | 'user'>; slug: string }) {
+  const { plan, limits, usage } = me.active
   const { granted, used, held, purchased, resetsAt } = usage.credits
   return (
     <div className="grid gap-2 border-rule border-t px-2 pt-2.5 text-[0.78125rem] text-ink-2">
       <Meter label="Credits used" used={used + held} limit={granted + purchased} />
       <Meter label="Pages stored" used={usage.pages} limit={limits.pages} />
-      <p className="text-ink-3">
-        {PLANS[plan.key].name} plan · resets {toDay(resetsAt)}
-      </p>
+      <Link href={`/w/${slug}/usage`} className="text-accent underline-offset-3 hover:underline">
+        {PLANS[plan.key].name} plan · resets {toDay(resetsAt, personZone(me.user))}
+      </Link>
     </div>
   )
+}
+
+/** Where there is no room for meters: the credits, which every question takes from. */
+export function CompactMeter() {
+  const { id, slug } = useWorkspace()
+  const { data: me } = useQuery(meQuery(id))
+  if (!me) return null
+  const { granted, used, held, purchased } = me.active.usage.credits
+  return (
+    <Link
+      href={`/w/${slug}/usage`}
+      className="ml-auto shrink-0 px-1.5 py-1 text-ink-2 text-small underline-offset-3 hover:underline"
+    >
+      <span className="tabular text-tiny">
+        {format(used + held)} <span aria-hidden="true">/</span>
+        <span className="sr-only">of</span> {format(granted + purchased)}
+      </span>{' '}
+      credits<span className="sr-only"> used</span>
+    </Link>
+  )
+}
+
+function format(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 3 })
 }

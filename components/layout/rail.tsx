@@ -38,7 +38,7 @@ export function Rail() {
       </nav>
       <ConversationList />
       <section aria-label="Usage">
-        <UsageMeters workspaceId={id} />
+        <UsageMeters />
       </section>
     </div>
   )

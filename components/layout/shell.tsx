@@ -6,6 +6,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { PaywallProvider } from '#components/billing/paywall.tsx'
 import { PlanNotices } from '#components/billing/plan-notices.tsx'
+import { CompactMeter } from '#components/billing/usage-meters.tsx'
 import { Sheet, SheetContent, SheetTrigger } from '#components/ui/sheet.tsx'
 import { isTyping } from './is-typing.ts'
 import { Rail } from './rail.tsx'
@@ -40,7 +41,7 @@ export function Shell({
             <Rail />
           </div>
           <div className="flex min-h-0 min-w-0 flex-col">
-            <PlanNotices workspaceId={workspace.id} />
+            <PlanNotices />
             <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto outline-none">
               {children}
             </main>
@@ -66,6 +67,7 @@ function SmallScreenBar({ name }: { name: string }) {
         </SheetContent>
       </Sheet>
       <span className="truncate font-[540]">{name}</span>
+      <CompactMeter />
     </header>
   )
 }

@@ -4,7 +4,7 @@ import { type Account, getAccount } from './account.ts'
 import { findTrialEnd, type GrantSums, sumGrants } from './grant-repository.ts'
 import { findDismissedKeys } from './notice-repository.ts'
 import { buildNotices, type Viewer } from './notices.ts'
-import { findOpenPlanRequest } from './plan-request-repository.ts'
+import { findLastPlanRequest } from './plan-request-repository.ts'
 import { planWithFeature, toCredits } from './plans.ts'
 import { featureNotInPlan, featureText } from './problems.ts'
 import { type AccessState, type Entitlements, type Feature, planRequestSchema } from './schema.ts'
@@ -30,8 +30,9 @@ export async function getEntitlements(
   const usage = { ...stock, credits: toCreditsState(account, await sumGrants(tx, workspaceId)) }
   const trialEnd = await findTrialEnd(tx, workspaceId)
   const dismissed = viewer.userId ? await findDismissedKeys(tx, workspaceId, viewer.userId) : null
-  const notices = buildNotices({ ...account, usage }, viewer)
-  const planRequest = await findOpenPlanRequest(tx, workspaceId)
+  const lastRequest = await findLastPlanRequest(tx, workspaceId)
+  const planRequest = lastRequest?.status === 'open' ? lastRequest : null
+  const notices = buildNotices({ ...account, usage, lastRequest }, viewer)
   return {
     plan: {
       key: account.planKey,

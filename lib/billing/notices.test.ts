@@ -66,6 +66,38 @@ describe('buildNotices', () => {
     expect(buildNotices(team, OWNER).map(({ key }) => key)).toEqual(['seats.100:2026-11-24'])
   })
 
+  describe('about a request for a plan', () => {
+    const request = { id: 'r1', planKey: 'pro' as const, status: 'granted' as const, reply: null }
+    const noticesOn = (
+      planKey: 'free' | 'pro',
+      lastRequest: NonNullable<NoticeFacts['lastRequest']>,
+      role = OWNER,
+    ) => buildNotices(facts(0, { planKey, lastRequest }), role)
+
+    it('says that it was granted, as long as the plan is that one', () => {
+      expect(noticesOn('pro', request)).toEqual([
+        {
+          key: 'request.granted:r1',
+          level: 'info',
+          dismissible: true,
+          text: 'You are on Pro now, as you asked.',
+        },
+      ])
+      expect(noticesOn('free', request)).toEqual([])
+    })
+
+    it('says that it was declined, and why', () => {
+      const [notice] = noticesOn('free', { ...request, status: 'declined', reply: 'Tell us more first.' })
+      expect(notice?.text).toBe('Your request for Pro was declined. Tell us more first.')
+    })
+
+    it('says nothing of one that is open or taken back, and nothing to who may not ask', () => {
+      expect(noticesOn('free', { ...request, status: 'open' })).toEqual([])
+      expect(noticesOn('free', { ...request, status: 'withdrawn' })).toEqual([])
+      expect(noticesOn('pro', request, { ...OWNER, role: 'admin' })).toEqual([])
+    })
+  })
+
   it.each(['grace', 'readOnly', 'hold'] as const)('tells about %s first', (access) => {
     expect(buildNotices(facts(50, { access }), OWNER)[0]?.key).toBe(`access.${access}`)
   })

@@ -3,7 +3,7 @@ import { accessText } from './access-text.ts'
 import type { Period } from './periods.ts'
 import { PLANS, planWithMore, upgradeUrl } from './plans.ts'
 import { mayPay } from './problems.ts'
-import type { AccessState, LimitKey, Limits, PlanKey, PlanNotice } from './schema.ts'
+import type { AccessState, LimitKey, Limits, PlanKey, PlanNotice, PlanRequest } from './schema.ts'
 
 export interface NoticeFacts {
   readonly access: AccessState
@@ -16,6 +16,8 @@ export interface NoticeFacts {
     readonly seats: number
     readonly credits: { granted: number; used: number; held: number; purchased: number }
   }
+  /** The last request for a plan. */
+  readonly lastRequest?: Pick<PlanRequest, 'id' | 'planKey' | 'status' | 'reply'> | null
 }
 
 /** Who reads the notices. */
@@ -51,6 +53,7 @@ interface Subject {
 export function buildNotices(facts: NoticeFacts, viewer: Viewer): PlanNotice[] {
   return [
     ...accessNotice(facts),
+    ...requestNotice(facts, viewer),
     ...subjects(facts).flatMap((subject) => usageNotice(subject, facts, viewer)),
   ]
 }
@@ -127,4 +130,18 @@ function accessNotice({ access }: NoticeFacts): PlanNotice[] {
   if (access === 'full') return []
   const level = access === 'grace' ? 'warning' : 'critical'
   return [{ key: `access.${access}`, level, dismissible: false, text: accessText(access) }]
+}
+
+/** What staff have decided, for the one who may ask; until it is put away, or the plan is another one again. */
+function requestNotice({ lastRequest, planKey }: NoticeFacts, { role }: Viewer): PlanNotice[] {
+  if (!lastRequest || !mayPay(role)) return []
+  const { id, status, reply } = lastRequest
+  const { name } = PLANS[lastRequest.planKey]
+  const rest = reply ? ` ${reply}` : ''
+  const notice = (text: string): PlanNotice[] => [
+    { key: `request.${status}:${id}`, level: 'info', dismissible: true, text: `${text}${rest}` },
+  ]
+  if (status === 'granted' && lastRequest.planKey === planKey)
+    return notice(`You are on ${name} now, as you asked.`)
+  return status === 'declined' ? notice(`Your request for ${name} was declined.`) : []
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { toStart, withStart } from '#components/account/start.ts'
+import { toStart } from '#components/account/start.ts'
 import { NewQuestion } from '#components/chat/new-question.tsx'
 import { FileDrop } from '#components/documents/file-drop.tsx'
 import { StartWithSample } from '#components/documents/start-with-sample.tsx'
@@ -11,7 +11,7 @@ export default async function NewQuestionPage({ params, searchParams }: PageProp
   const { slug } = await params
   const { document, start: given } = await searchParams
   const start = toStart(given)
-  const { workspace } = await getPageContext(slug, withStart(`/w/${slug}/chat`, start))
+  const { workspace } = await getPageContext(slug)
   const documentId = typeof document === 'string' ? document : null
   const page = <NewQuestion key={documentId} documentId={documentId} />
   return (

@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: 'Documents' }
 
 export default async function DocumentsPage({ params }: PageProps<'/w/[slug]/documents'>) {
   const { slug } = await params
-  const { workspace } = await getPageContext(slug, `/w/${slug}/documents`)
+  const { workspace } = await getPageContext(slug)
   return (
     <div className="max-w-[67rem] px-4 py-6 sm:px-8">
       <DocumentList workspaceId={workspace.id} slug={workspace.slug} />

@@ -10,6 +10,6 @@ export default async function ConversationPage({
   params: Promise<{ slug: string; conversationId: string }>
 }) {
   const { slug, conversationId } = await params
-  await getPageContext(slug, `/w/${slug}/chat/${conversationId}`)
+  await getPageContext(slug)
   return <ConversationView key={conversationId} conversationId={conversationId} />
 }

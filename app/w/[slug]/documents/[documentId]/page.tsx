@@ -10,7 +10,7 @@ export default async function DocumentPage({
 }: PageProps<'/w/[slug]/documents/[documentId]'>) {
   const { slug, documentId } = await params
   const { page } = await searchParams
-  const { workspace } = await getPageContext(slug, `/w/${slug}/documents/${documentId}`)
+  const { workspace } = await getPageContext(slug)
   return (
     <DocumentReader
       workspaceId={workspace.id}
