@@ -12,27 +12,34 @@ import {
 import { runInProcess } from '#lib/testing/database.ts'
 import { journal, release, sweepExpired } from './index.ts'
 
+/** Hundreds at once on a busy machine. */
+const RACE_MS = 120_000
+
 describe('settle, release and expiry', () => {
-  it('take effect once out of 200 at a time, from two processes', async () => {
-    const ctx = await insertAccount()
-    const key = await hold(ctx)
-    const child = runInProcess('lib/testing/billing-child.ts', [
-      'close',
-      ctx.workspaceId,
-      '100',
-      key.reservationId,
-    ])
-    const effects = await Promise.all(
-      Array.from({ length: 100 }, async (_, i) =>
-        i % 2 ? patiently(() => release(key, 'test')) : (await settleNow(key, 700)).outcome === 'charged',
-      ),
-    )
-    const { stdout, stderr } = await child.exited
-    if (!stdout) throw new Error(stderr)
-    expect(effects.filter(Boolean).length + Number(stdout)).toBe(1)
-    const { usedMc, reservedMc, overageMc } = await assertLedgerHolds(ctx.workspaceId)
-    expect([usedMc === 0 || usedMc === 700, reservedMc, overageMc]).toEqual([true, 0, 0])
-  })
+  it(
+    'take effect once out of 200 at a time, from two processes',
+    async () => {
+      const ctx = await insertAccount()
+      const key = await hold(ctx)
+      const child = runInProcess('lib/testing/billing-child.ts', [
+        'close',
+        ctx.workspaceId,
+        '100',
+        key.reservationId,
+      ])
+      const effects = await Promise.all(
+        Array.from({ length: 100 }, async (_, i) =>
+          i % 2 ? patiently(() => release(key, 'test')) : (await settleNow(key, 700)).outcome === 'charged',
+        ),
+      )
+      const { stdout, stderr } = await child.exited
+      if (!stdout) throw new Error(stderr)
+      expect(effects.filter(Boolean).length + Number(stdout)).toBe(1)
+      const { usedMc, reservedMc, overageMc } = await assertLedgerHolds(ctx.workspaceId)
+      expect([usedMc === 0 || usedMc === 700, reservedMc, overageMc]).toEqual([true, 0, 0])
+    },
+    RACE_MS,
+  )
 
   it('charge what was used, give the rest back, and book the cost once', async () => {
     const ctx = await insertAccount()
@@ -112,20 +119,24 @@ describe('settle, release and expiry', () => {
     expect(await journal(key, 60_000)).toBe(false)
   })
 
-  it('do not deadlock when many ways of closing meet new reservations over several grants', async () => {
-    const ctx = await insertAccount({ creditsMc: 30_500 })
-    await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 10_300 })
-    await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 40_000 })
-    const keys = await Promise.all(Array.from({ length: 40 }, () => hold(ctx)))
-    const failures = await Promise.allSettled(
-      keys.flatMap((key, i) => [
-        settleNow(key, 300 + i, [modelCost()]),
-        release(key, 'test'),
-        settleNow(key, 1_000),
-        ...(i % 2 ? [hold(ctx)] : []),
-      ]),
-    )
-    expect(failures.filter(({ status }) => status === 'rejected')).toEqual([])
-    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 20_000 })
-  })
+  it(
+    'do not deadlock when many ways of closing meet new reservations over several grants',
+    async () => {
+      const ctx = await insertAccount({ creditsMc: 30_500 })
+      await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 10_300 })
+      await insertGrant(ctx.workspaceId, { source: 'topup', limitMc: 40_000 })
+      const keys = await Promise.all(Array.from({ length: 40 }, () => hold(ctx)))
+      const failures = await Promise.allSettled(
+        keys.flatMap((key, i) => [
+          settleNow(key, 300 + i, [modelCost()]),
+          release(key, 'test'),
+          settleNow(key, 1_000),
+          ...(i % 2 ? [hold(ctx)] : []),
+        ]),
+      )
+      expect(failures.filter(({ status }) => status === 'rejected')).toEqual([])
+      expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 20_000 })
+    },
+    RACE_MS,
+  )
 })

@@ -96,17 +96,17 @@ async function close(
   const heldMc = allocations.reduce((sum, { amountMc }) => sum + amountMc, 0)
   const chargedMc = Math.min(used.mc, heldMc)
   const { state: to } = transition('held', event)
-  const closed = await moveReservation(tx, key, {
+  const moved = await moveReservation(tx, key, {
     from: 'held',
     to,
     settledMc: event === 'settle' ? chargedMc : null,
     onlyExpired: event === 'expire',
     ending: used.ending,
   })
-  const row = await findReservation(tx, key)
+  const row = moved ?? (await findReservation(tx, key))
   if (!row) throw new Error('There is no such reservation in this workspace.')
   const journal = meterJournalSchema.parse(row.journal)
-  if (!closed) return { row, closed, journal }
+  if (!moved) return { row, closed: false, journal }
 
   const parts = spread(allocations, chargedMc)
   await applyToGrants(tx, key, parts)
@@ -124,7 +124,7 @@ async function close(
     ...(overageMc > 0 ? [{ kind: 'overage' as const, amountMc: overageMc }] : []),
     ...(used.costs ?? journal.costs).map((cost) => ({ kind: 'cost' as const, cost, writeOff })),
   ])
-  return { row, closed, journal }
+  return { row, closed: true, journal }
 }
 
 /** `chargedMc` over the allocations in burn order. */

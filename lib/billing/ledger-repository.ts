@@ -90,17 +90,16 @@ export interface AllocationRow {
 
 /** What a reservation took from which grant, in burn order. Locks the grants: always before the reservation, or it deadlocks. */
 export async function lockAllocations(tx: Tx, key: ReservationKey): Promise<AllocationRow[]> {
-  await tx.$queryRaw`
-    SELECT g.id FROM quota_grant g
-    JOIN quota_allocation a ON a.workspace_id = g.workspace_id AND a.grant_id = g.id
-    WHERE g.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-    ORDER BY g.id FOR UPDATE OF g`
-  // Read behind the lock: what was settled and refunded is what the last one to do so left.
+  // Both rows are locked, so that what was settled and refunded is what the last one to do so left.
   const rows = await tx.$queryRaw<{ grantId: string; amount: bigint; settled: bigint; refunded: bigint }[]>`
-    SELECT a.grant_id AS "grantId", a.amount_mc AS amount, a.settled_mc AS settled, a.refunded_mc AS refunded
-    FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
-    WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-    ORDER BY g.priority, g.expires_at NULLS LAST, g.id`
+    WITH locked AS MATERIALIZED (
+      SELECT g.id, g.priority, g.expires_at, a.amount_mc, a.settled_mc, a.refunded_mc
+      FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
+      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
+      ORDER BY g.id FOR UPDATE OF g, a
+    )
+    SELECT id AS "grantId", amount_mc AS amount, settled_mc AS settled, refunded_mc AS refunded
+    FROM locked ORDER BY priority, expires_at NULLS LAST, id`
   return rows.map(({ grantId, amount, settled, refunded }) => ({
     grantId,
     amountMc: Number(amount),
@@ -126,7 +125,20 @@ export async function findReservation(tx: Tx, key: ReservationKey): Promise<Rese
   const row = await tx.quotaReservation.findUnique({
     where: { workspaceId_id: { workspaceId: key.workspaceId, id: key.reservationId } },
   })
-  if (!row) return null
+  return row && toReservationRow(row)
+}
+
+function toReservationRow(row: {
+  state: string
+  heldMc: bigint
+  settledMc: bigint | null
+  quotedMc: bigint | null
+  planKey: string
+  surface: string
+  actorId: string | null
+  apiKeyId: string | null
+  journal: unknown
+}): ReservationRow {
   const { planKey, surface, actorId, apiKeyId, journal } = row
   return {
     state: toReservationState(row.state),
@@ -141,7 +153,7 @@ export async function findReservation(tx: Tx, key: ReservationKey): Promise<Rese
   }
 }
 
-/** Moves a reservation from one state to the next. @returns false when it is not in `from` (or not yet expired). */
+/** Moves a reservation from one state to the next. @returns null when it is not in `from` (or not yet expired). */
 export async function moveReservation(
   tx: Tx,
   key: ReservationKey,
@@ -152,15 +164,17 @@ export async function moveReservation(
     onlyExpired: boolean
     ending?: MeterEnding | undefined
   },
-): Promise<boolean> {
+): Promise<ReservationRow | null> {
   const patch = JSON.stringify(move.ending ? { ending: move.ending } : {})
-  const moved = await tx.$executeRaw`
+  const [moved] = await tx.$queryRaw<Parameters<typeof toReservationRow>[0][]>`
     UPDATE quota_reservation
     SET state = ${move.to}::text, settled_mc = ${move.settledMc}::bigint, closed_at = now(),
         journal = coalesce(journal, '{}'::jsonb) || ${patch}::jsonb
     WHERE workspace_id = ${key.workspaceId}::uuid AND id = ${key.reservationId}::uuid AND state = ${move.from}::text
-      AND (NOT ${move.onlyExpired}::boolean OR expires_at <= now())`
-  return moved === 1
+      AND (NOT ${move.onlyExpired}::boolean OR expires_at <= now())
+    RETURNING state, held_mc AS "heldMc", settled_mc AS "settledMc", quoted_mc AS "quotedMc", plan_key AS "planKey", surface,
+              actor_id AS "actorId", api_key_id AS "apiKeyId", journal`
+  return moved ? toReservationRow(moved) : null
 }
 
 /** Turns what is held into what is used, the rest becomes available; the grants are locked by the caller. */

@@ -14,6 +14,9 @@ import {
 import { type ChildRun, ownerQuery, runInProcess } from '#lib/testing/database.ts'
 import { release, reserve } from './index.ts'
 
+/** Hundreds at once on a busy machine. */
+const RACE_MS = 120_000
+
 async function readCounts(child: ChildRun): Promise<Record<string, number>> {
   const { stdout, stderr } = await child.exited
   if (!stdout) throw new Error(stderr)
@@ -27,29 +30,37 @@ function addCounts(one: Record<string, number>, two: Record<string, number>): Re
 }
 
 describe('reserve', () => {
-  it('admits exactly 100 of 200 concurrent asks, from two processes and many connections', async () => {
-    const ctx = await insertAccount({ creditsMc: 100_000 })
-    const child = runInProcess('lib/testing/billing-child.ts', ['race', ctx.workspaceId, '100'])
-    const mine = await countOutcomes(100, () => reserve(ctx, meterSpec()))
-    const theirs = await readCounts(child)
-    expect(addCounts(mine, theirs)).toEqual({ held: 100, quota_exceeded: 100 })
-    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 100_000, usedMc: 0 })
-  })
+  it(
+    'admits exactly 100 of 200 concurrent asks, from two processes and many connections',
+    async () => {
+      const ctx = await insertAccount({ creditsMc: 100_000 })
+      const child = runInProcess('lib/testing/billing-child.ts', ['race', ctx.workspaceId, '100'])
+      const mine = await countOutcomes(100, () => reserve(ctx, meterSpec()))
+      const theirs = await readCounts(child)
+      expect(addCounts(mine, theirs)).toEqual({ held: 100, quota_exceeded: 100 })
+      expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 100_000, usedMc: 0 })
+    },
+    RACE_MS,
+  )
 
-  it('holds once for 200 uses of one key in two processes', async () => {
-    const ctx = await insertAccount()
-    const spec = meterSpec()
-    const child = runInProcess('lib/testing/billing-child.ts', [
-      'same',
-      ctx.workspaceId,
-      '100',
-      spec.idempotencyKey,
-    ])
-    const mine = await countOutcomes(100, () => reserve(ctx, spec))
-    const theirs = await readCounts(child)
-    expect(addCounts(mine, theirs)).toEqual({ held: 1, replay: 199 })
-    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 1_000 })
-  })
+  it(
+    'holds once for 200 uses of one key in two processes',
+    async () => {
+      const ctx = await insertAccount()
+      const spec = meterSpec()
+      const child = runInProcess('lib/testing/billing-child.ts', [
+        'same',
+        ctx.workspaceId,
+        '100',
+        spec.idempotencyKey,
+      ])
+      const mine = await countOutcomes(100, () => reserve(ctx, spec))
+      const theirs = await readCounts(child)
+      expect(addCounts(mine, theirs)).toEqual({ held: 1, replay: 199 })
+      expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ reservedMc: 1_000 })
+    },
+    RACE_MS,
+  )
 
   it('holds once for ten uses of one key, and says to the others which reservation it was', async () => {
     const ctx = await insertAccount()

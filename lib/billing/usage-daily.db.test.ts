@@ -14,6 +14,9 @@ import { ownerQuery, runInProcess } from '#lib/testing/database.ts'
 import { insertEntries, type NewEntry } from './entry-repository.ts'
 import { release } from './index.ts'
 
+/** Hundreds at once on a busy machine. */
+const RACE_MS = 120_000
+
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 function daily(ctx: WorkspaceContext, action: string) {
@@ -114,25 +117,35 @@ describe('the sums of a day', () => {
     expect(await daily(ctx, 'answer')).toMatchObject([{ cost: 82, entries: 2 }])
   })
 
-  it('are exact after 200 settlements from two processes at once', async () => {
-    const ctx = await insertAccount({ creditsMc: 1_000_000 })
-    const child = runInProcess('lib/testing/billing-child.ts', ['settle', ctx.workspaceId, '100'])
-    await Promise.all(Array.from({ length: 100 }, async () => settleNow(await hold(ctx), 500, [modelCost()])))
-    const { stdout, stderr } = await child.exited
-    expect(stdout || stderr).toBe('100\n')
-    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 100_000, reservedMc: 0 })
-  })
+  it(
+    'are exact after 200 settlements from two processes at once',
+    async () => {
+      const ctx = await insertAccount({ creditsMc: 1_000_000 })
+      const child = runInProcess('lib/testing/billing-child.ts', ['settle', ctx.workspaceId, '100'])
+      await Promise.all(
+        Array.from({ length: 100 }, async () => settleNow(await hold(ctx), 500, [modelCost()])),
+      )
+      const { stdout, stderr } = await child.exited
+      expect(stdout || stderr).toBe('100\n')
+      expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 100_000, reservedMc: 0 })
+    },
+    RACE_MS,
+  )
 
-  it('do not deadlock where transactions write several of them in opposite orders', async () => {
-    const ctx = await insertAccount()
-    const actions = ['answer', 'embed', 'ingest', 'ocr', 'summary']
-    const entries = actions.map((action) => cost({ action }))
-    await Promise.all(
-      Array.from({ length: 60 }, (_, i) => write(ctx, i % 2 ? entries : entries.toReversed())),
-    )
-    for (const action of actions) expect(await daily(ctx, action)).toMatchObject([{ entries: 60 }])
-    await assertLedgerHolds(ctx.workspaceId)
-  })
+  it(
+    'do not deadlock where transactions write several of them in opposite orders',
+    async () => {
+      const ctx = await insertAccount()
+      const actions = ['answer', 'embed', 'ingest', 'ocr', 'summary']
+      const entries = actions.map((action) => cost({ action }))
+      await Promise.all(
+        Array.from({ length: 60 }, (_, i) => write(ctx, i % 2 ? entries : entries.toReversed())),
+      )
+      for (const action of actions) expect(await daily(ctx, action)).toMatchObject([{ entries: 60 }])
+      await assertLedgerHolds(ctx.workspaceId)
+    },
+    RACE_MS,
+  )
 })
 
 describe('the cost of a call', () => {
