@@ -1,45 +1,50 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
+import { LockKeyhole } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { meQuery } from '#components/account/queries.ts'
-import { useWorkspace } from '#components/layout/workspace-context.tsx'
-import { Button } from '#components/ui/button.tsx'
-import { Notice } from '#components/ui/notice.tsx'
-import { PLANS } from '#lib/billing/plans.ts'
-import type { Feature, PlanKey } from '#lib/billing/schema.ts'
+import { ApiProblem } from '#lib/api-client/index.ts'
+import { FEATURE_NAMES } from '#lib/billing/plans.ts'
+import type { Feature } from '#lib/billing/schema.ts'
+import { usePaywall } from './paywall.tsx'
+import { useFeature } from './use-feature.ts'
 
-const FEATURE_NAMES: Record<Feature, string> = {
-  ocr: 'Reading scanned pages',
-  mindMap: 'Mind maps',
-  apiKeys: 'API keys',
-  members: 'Members',
-}
-
-/** Shows `children` where the workspace may use `feature`. A courtesy: the service decides again on every call. */
+/**
+ * Shows `children` where the workspace may use `feature`, else its name with the reason and the way to it. A courtesy: the
+ * service decides again on every call.
+ */
 export function EntitlementGate({ feature, children }: { feature: Feature; children: ReactNode }) {
-  const { data: me } = useQuery(meQuery(useWorkspace().id))
-
-  if (!me) return null // neither the paid view nor the upsell may flash while the plan is unknown
-  const { allowed, requiredPlan } = me.active.features[feature]
-  return allowed ? children : <UpgradeNotice feature={feature} requiredPlan={requiredPlan} />
+  const state = useFeature(feature)
+  const openPaywall = usePaywall()
+  if (!state) return null
+  if (state.allowed) return children
+  const { reason, requiredPlan } = state
+  const explain = () =>
+    openPaywall({ error: toRefused(feature, reason ?? '', requiredPlan), blocked: { what: 'feature' } })
+  return (
+    <button
+      type="button"
+      onClick={explain}
+      className="flex items-start gap-2 rounded px-2 py-1.5 text-left text-ink-2 hover:bg-paper-2 hover:text-ink"
+    >
+      <LockKeyhole aria-hidden="true" size={14} className="mt-0.5 shrink-0" />
+      <span>
+        {FEATURE_NAMES[feature]}
+        <small className="block text-ink-3 text-tiny">{reason}</small>
+      </span>
+    </button>
+  )
 }
 
-function UpgradeNotice({ feature, requiredPlan }: { feature: Feature; requiredPlan: PlanKey | undefined }) {
-  const plan = requiredPlan ? PLANS[requiredPlan].name : 'another plan'
-  return (
-    <Notice
-      tone="warning"
-      announce={false}
-      title={`${FEATURE_NAMES[feature]}: with ${plan}`}
-      actions={
-        <Button asChild size="small">
-          <Link href="/#plans">Compare plans</Link>
-        </Button>
-      }
-    >
-      This plan cannot be bought yet. Everything else goes on as before.
-    </Notice>
-  )
+/** What the service would answer. */
+function toRefused(feature: Feature, detail: string, requiredPlan: string | undefined): ApiProblem {
+  return new ApiProblem({
+    type: 'about:blank',
+    title: 'feature_not_in_plan',
+    status: 402,
+    detail,
+    code: 'feature_not_in_plan',
+    requestId: '',
+    feature,
+    requiredPlan,
+  })
 }

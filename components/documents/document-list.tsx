@@ -1,7 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useState } from 'react'
+import { usePaywall } from '#components/billing/paywall.tsx'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Table } from '#components/ui/table.tsx'
@@ -18,6 +20,7 @@ import { KeptTableRow } from './kept-rows.tsx'
 import { NoDocuments } from './no-documents.tsx'
 import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
 import { RenameDialog } from './rename-dialog.tsx'
+import { type DocumentSort, sortDocuments } from './sort-documents.ts'
 import type { UploadRow } from './upload-list.ts'
 import { UploadTableRow } from './upload-rows.tsx'
 import { useKeptFiles } from './use-kept-files.ts'
@@ -27,10 +30,11 @@ import { useUploads } from './use-uploads.ts'
 interface DocumentListProps {
   readonly workspaceId: string
   readonly slug: string
+  readonly sort: DocumentSort
 }
 
 /** All documents of a workspace in one dense table; files may be dropped anywhere on it. */
-export function DocumentList({ workspaceId, slug }: DocumentListProps) {
+export function DocumentList({ workspaceId, slug, sort }: DocumentListProps) {
   const { data, error, isPending, refetch } = useQuery(documentListQuery(workspaceId))
   const uploads = useUploads(workspaceId)
   const kept = useKeptFiles(workspaceId)
@@ -39,7 +43,7 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
   )
   // Up here, since the table is gone when its last row is: its callbacks would be gone with it.
   const trash = useTrashWithUndo(workspaceId)
-  const documents = data?.items ?? []
+  const documents = sortDocuments(data?.items ?? [], sort)
   const isEmpty = data !== undefined && documents.length + uploads.length + waiting.length === 0
   return (
     <FileDrop workspaceId={workspaceId}>
@@ -52,6 +56,7 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
             <p className="text-ink-2">
               {summarise(documents)}
               <span className="hidden sm:inline"> Drop files anywhere.</span>
+              {sort === 'pages' && <MostPagesFirst slug={slug} />}
             </p>
           )}
         </div>
@@ -68,6 +73,7 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
           <DocumentTable
             workspaceId={workspaceId}
             slug={slug}
+            sort={sort}
             documents={documents}
             uploads={uploads}
             kept={kept}
@@ -77,6 +83,19 @@ export function DocumentList({ workspaceId, slug }: DocumentListProps) {
         )
       )}
     </FileDrop>
+  )
+}
+
+/** Whoever makes room wants to see what takes most of it. */
+function MostPagesFirst({ slug }: { slug: string }) {
+  return (
+    <>
+      {' '}
+      Most pages first.{' '}
+      <Link href={`/w/${slug}/documents`} className="text-accent underline underline-offset-3">
+        Newest first
+      </Link>
+    </>
   )
 }
 
@@ -143,6 +162,7 @@ function useTrashWithUndo(workspaceId: string) {
   const trash = useTrashDocument(workspaceId)
   const restore = useRestoreDocument(workspaceId)
   const toast = useToast()
+  const openPaywall = usePaywall()
   return (document: Document) =>
     trash.mutate(document.id, {
       onSuccess: () =>
@@ -152,7 +172,12 @@ function useTrashWithUndo(workspaceId: string) {
             label: 'Undo',
             onClick: () =>
               restore.mutate(document.id, {
-                onError: (error) => toast({ title: `It could not be restored. ${error.message}` }),
+                onError: (error) => {
+                  const blocked = { what: 'document', name: document.name } as const
+                  const again = () => restore.mutate(document.id)
+                  if (!openPaywall({ error, blocked, onResume: again }))
+                    toast({ title: `It could not be restored. ${error.message}` })
+                },
               }),
           },
         }),

@@ -45,6 +45,9 @@ export function WorkspaceMenu() {
             <Link href="/admin">Staff</Link>
           </MenuItem>
         )}
+        <MenuItem asChild>
+          <Link href={`/w/${workspace.slug}/settings/billing`}>Plan</Link>
+        </MenuItem>
         <MenuSeparator />
         <ThemeMenuItems />
         <MenuSeparator />
