@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { makeStaffLink } from './fixtures/staff-link.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const TEXT = '# Notes\n\nThe lighthouse was painted white in 1902. Its lamp burns oil.\n'
@@ -13,7 +14,18 @@ const PAGES = [
   '/nowhere',
   '/dev/mail',
   '/dev/states',
+  '/staff-setup',
+  '/admin',
+  '/admin?groupBy=workspace',
+  '/admin/workspaces',
+  '/admin/workspaces/{workspace}',
+  '/admin/plan-requests',
+  '/admin/jobs',
+  '/admin/denials',
+  '/admin/checks',
+  '/admin/audit',
   '/w/{slug}/documents',
+  '/w/{slug}/usage',
   '/w/{slug}/documents/{document}',
   '/w/{slug}/chat',
   '/w/{slug}/chat/{chat}',
@@ -28,7 +40,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     addDocument,
     complaints,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(360_000)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const document = await addDocument('lighthouse.md', TEXT)
     await chatPage.goto()
@@ -36,8 +48,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await chatPage.footnote(1).click({ timeout: 30_000 })
     await expect(page).toHaveURL(/cite=/)
     const url = new URL(page.url())
+    await becomeStaff(page, person.workspaceId)
     const values = {
       slug: person.slug,
+      workspace: person.workspaceId,
       document,
       chat: url.pathname.split('/').at(-1) ?? '',
       cite: url.searchParams.get('cite') ?? '',
@@ -60,6 +74,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 1280, height: 800 })
     }
     expect(complaints).toEqual([])
+  })
+}
+
+/** And leaves one of each behind that the pages for staff can show. */
+async function becomeStaff(page: Page, workspaceId: string): Promise<void> {
+  await page.goto(await makeStaffLink())
+  await page.getByRole('button', { name: 'Become staff' }).click()
+  await expect(page.getByRole('heading', { name: 'You are staff now' })).toBeVisible()
+  const headers = { origin: new URL(page.url()).origin, 'x-workspace-id': workspaceId }
+  const post = async (path: string, data: object) => {
+    const answer = await page.request.post(path, { headers, data })
+    expect([path, answer.ok()]).toEqual([path, true])
+  }
+  const account = `/api/admin/workspaces/${workspaceId}`
+  await post('/api/plan-requests', { planKey: 'pro', note: 'For the whole department.' })
+  await post(`${account}/grants`, { credits: 2.5, reason: 'for the outage', expiresAt: null })
+  await post(`${account}/overrides`, {
+    key: 'documents',
+    op: 'add',
+    value: 2,
+    reason: 'a pilot',
+    expiresAt: null,
   })
 }
 

@@ -1,6 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import * as z from 'zod'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -59,8 +61,8 @@ function CheckRow({ check }: { check: AdminCheck }) {
         {!check.ok && check.sample.length > 0 && (
           <ul className="mt-1 text-ink-2 text-tiny">
             {check.sample.map((place) => (
-              <li key={JSON.stringify(place)} className="tabular break-all">
-                {typeof place === 'string' ? place : JSON.stringify(place)}
+              <li key={JSON.stringify(place)} className="tabular break-words">
+                <Place place={place} />
               </li>
             ))}
           </ul>
@@ -74,3 +76,21 @@ function CheckRow({ check }: { check: AdminCheck }) {
     </tr>
   )
 }
+
+/** Where a check found its rule broken; the account is one click away where it is known. */
+function Place({ place }: { place: unknown }) {
+  const known = placeSchema.safeParse(place)
+  if (!known.success) return typeof place === 'string' ? place : JSON.stringify(place)
+  const { detail, workspaceId } = known.data
+  if (!workspaceId) return detail
+  return (
+    <>
+      {detail}{' '}
+      <Link href={`/admin/workspaces/${workspaceId}`} className="text-accent underline underline-offset-3">
+        workspace
+      </Link>
+    </>
+  )
+}
+
+const placeSchema = z.object({ detail: z.string(), workspaceId: z.string().nullish() })

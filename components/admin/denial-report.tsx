@@ -50,7 +50,7 @@ export function DenialReport() {
                 </tr>
               ))}
               <tr className="font-[560]">
-                <th scope="row" colSpan={4} className="py-2.5 pr-3 text-left font-[560]">
+                <th scope="row" colSpan={4} className="border-rule border-b py-2.5 pr-3 text-left font-[560]">
                   All
                 </th>
                 <Cell numeric>{formatNumber(data.total)}</Cell>

@@ -3,12 +3,12 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 3 })
 }
 
-/** Millionths of a US dollar: cents as a rule, four decimals where cents would hide it. */
+/** Millionths of a US dollar: cents, and four decimals below a dollar, where cents would hide it. */
 export function formatUsd(microUsd: number): string {
-  const dollars = microUsd / 1_000_000
-  const digits = microUsd !== 0 && Math.abs(dollars) < 1 ? 4 : 2
-  const text = Math.abs(dollars).toLocaleString('en-US', {
-    minimumFractionDigits: 2,
+  const dollars = Math.abs(microUsd) / 1_000_000
+  const digits = microUsd !== 0 && dollars < 1 ? 4 : 2
+  const text = dollars.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   })
   return `${microUsd < 0 ? '−' : ''}$${text}`

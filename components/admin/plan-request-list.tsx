@@ -103,7 +103,7 @@ function Decide({ request }: { request: AdminPlanRequest }) {
   const grant = useStaffChange(path, { body })
   const decline = useStaffChange(path, { body })
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex gap-2">
       <ChangeDialog
         button="Grant"
         buttonProps={{ variant: 'primary' }}

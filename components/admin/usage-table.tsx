@@ -50,7 +50,7 @@ export function UsageTable({ report, groupName }: { report: UsageReport; groupNa
             </tr>
           ))}
           <tr className="font-[560]">
-            <th scope="row" className="py-2.5 pr-3 text-left font-[560]">
+            <th scope="row" className="border-rule border-b py-2.5 pr-3 text-left font-[560]">
               All
             </th>
             <Figures figures={report.totals} />

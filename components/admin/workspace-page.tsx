@@ -60,13 +60,13 @@ export function WorkspacePage({ id }: { id: string }) {
         <SectionHeading id="denials">Denials</SectionHeading>
         <Denials workspace={workspace} />
       </section>
-      <section aria-labelledby="ledger">
-        <SectionHeading id="ledger">Ledger</SectionHeading>
-        <WorkspaceLedger id={id} />
-      </section>
       <section aria-labelledby="audit">
         <SectionHeading id="audit">What staff did here</SectionHeading>
         <AuditTable workspaceId={id} />
+      </section>
+      <section aria-labelledby="ledger">
+        <SectionHeading id="ledger">Ledger</SectionHeading>
+        <WorkspaceLedger id={id} />
       </section>
     </>
   )

@@ -1,10 +1,13 @@
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names.ts'
 
-/** A dense table between hairlines. Scrolls sideways inside itself when it must. */
+/**
+ * A dense table between hairlines. Scrolls sideways inside itself when it must, with what is only read out: that is
+ * placed by its nearest frame, and would else widen the page.
+ */
 export function Table({ className, ...props }: ComponentProps<'table'>) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table {...props} className={classNames('w-full border-collapse text-small', className)} />
     </div>
   )

@@ -25,7 +25,7 @@ import {
 } from './workspaces-repository.ts'
 
 const PAGE_SIZE = 50
-const LEDGER_PAGE_SIZE = 100
+const LEDGER_PAGE_SIZE = 50
 const LIST_ROWS = 100
 
 /** Workspaces, the newest first, by name, address, owner's e-mail or id. @throws AppError forbidden, bad_request */

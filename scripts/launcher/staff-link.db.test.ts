@@ -3,7 +3,7 @@ import { claimStaff } from '#lib/admin/index.ts'
 import { ownerQuery, testDatabase } from '#lib/testing/database.ts'
 import { createUser, type TestUser } from '#lib/testing/factories.ts'
 import { toUserContext } from '#lib/testing/staff.ts'
-import { offerStaffLink, renewStaffLink } from './staff-link.ts'
+import { describeStaffLink, offerStaffLink, renewStaffLink } from './staff-link.ts'
 
 const APP_URL = 'http://localhost:3000'
 let user: TestUser
@@ -42,6 +42,17 @@ describe('the link of the first staff user', () => {
   it('is offered once by several launchers that start together', async () => {
     const offers = await Promise.all([offer(), offer(), offer()])
     expect(offers.filter((link) => link?.url)).toHaveLength(1)
+  })
+
+  it('is printed at the first start, then where to get another, and nothing once somebody is staff', async () => {
+    const lines = () => describeStaffLink(testDatabase().appUrl, APP_URL)
+    const first = await lines()
+    expect(first).toContain(`${APP_URL}/staff-setup?token=`)
+    const second = await lines()
+    expect(second).toContain('npm run staff:link')
+    expect(second).not.toContain('token=')
+    await claim(user, tokenOf(first.trim().split(/\s+/).at(-1) ?? ''))
+    expect(await lines()).toBe('')
   })
 
   it('makes whoever uses it staff, and is written down', async () => {
