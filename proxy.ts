@@ -28,7 +28,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   // Static files have a policy in next.config; the API and the probes set their own; and a proxy in front of uploads would
   // cut them at 10 MB. What is not there gets the policy with the page that says so.
-  matcher: [{ source: '/((?!api/|_next/static/|pdfjs/|healthz$|readyz$).*)' }],
+  matcher: [{ source: '/((?!api/|_next/static/|pdfjs/|healthz$|readyz$|metrics$).*)' }],
 }
 
 function hasSessionCookie(request: NextRequest): boolean {

@@ -10,6 +10,7 @@ const FOREIGN_PROTOCOLS: Record<string, string> = {
   '/api/uploads/[[...id]]': 'tus speaks its own protocol; its tests stand with it',
   '/healthz': 'liveness: asked by machines without a session, and answers without a database',
   '/icon.svg': 'a file that Next serves',
+  '/metrics': 'figures for machines, by a token of their own; its tests stand with it',
   '/readyz': 'readiness: asked by machines without a session',
 }
 

@@ -40,7 +40,8 @@ export function defineRoute<
     const response = await answer(spec, request, context, requestId).catch((error: unknown) =>
       problemResponse(error, requestId),
     )
-    logAnswer(request, response, { requestId, ms: performance.now() - startedAt })
+    const ms = performance.now() - startedAt
+    await logAnswer(request, response, { requestId, ms, params: context.params })
     return response
   }
   return Object.assign(route, { spec: forgetTypes(spec) })

@@ -1,11 +1,13 @@
 import { log } from '#lib/platform/log.ts'
+import { observeCall } from '#lib/platform/metrics.ts'
+import { toRouteTemplate } from './route-template.ts'
 
-/** One line for each call. The query is left out: plain navigations and mailed links carry more there than a log needs. */
-export function logAnswer(
+/** One line for each call, and its figures for /metrics. The query is left out: plain navigations and mailed links carry more there than a log needs. */
+export async function logAnswer(
   request: Request,
   response: Response,
-  facts: { requestId: string; ms: number },
-): void {
+  { params, ...facts }: { requestId: string; ms: number; params: Promise<unknown> },
+): Promise<void> {
   const { pathname } = new URL(request.url)
   const line = {
     ...facts,
@@ -15,4 +17,11 @@ export function logAnswer(
     status: response.status,
   }
   log.info(line, 'answered')
+  const route = toRouteTemplate(pathname, toRecord(await params))
+  observeCall({ method: request.method, route, status: response.status, ms: facts.ms })
+}
+
+/** A route without parameters is given none. */
+function toRecord(params: unknown): Record<string, unknown> {
+  return typeof params === 'object' && params !== null ? { ...params } : {}
 }

@@ -26,7 +26,8 @@ async function answer(request: NextRequest, context: Context): Promise<Response>
   const response = await guarded(request, context, requestId).catch((error: unknown) =>
     problemResponse(error, requestId),
   )
-  logAnswer(request, response, { requestId, ms: performance.now() - startedAt })
+  const ms = performance.now() - startedAt
+  await logAnswer(request, response, { requestId, ms, params: context.params })
   return response
 }
 

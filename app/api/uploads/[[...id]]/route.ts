@@ -11,13 +11,17 @@ import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
 
 /** Resumable uploads speak tus 1.0, which defineRoute does not; authentication, origin check and problems are the same. */
-async function answer(request: NextRequest): Promise<Response> {
+async function answer(
+  request: NextRequest,
+  context: { params: Promise<{ id?: string[] }> },
+): Promise<Response> {
   const requestId = createId()
   const startedAt = performance.now()
   const response = await upload(request, requestId).catch((error: unknown) =>
     problemResponse(error, requestId),
   )
-  logAnswer(request, response, { requestId, ms: performance.now() - startedAt })
+  const ms = performance.now() - startedAt
+  await logAnswer(request, response, { requestId, ms, params: context.params })
   return response
 }
 
