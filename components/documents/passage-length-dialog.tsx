@@ -11,7 +11,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import type { Quote } from '#lib/billing/schema.ts'
 import type { ChunkSize, Document } from '#lib/documents/schema.ts'
 import { PassageChoice } from './passage-choice.tsx'
-import { describePrice, describeReindex, describeRest, isReindexing } from './passage-length.ts'
+import { countCredits, describePrice, describeReindex, describeRest, isReindexing } from './passage-length.ts'
 import { reindexQuoteQuery, useReindexDocument } from './passage-queries.ts'
 
 interface PassageLengthDialogProps {
@@ -38,7 +38,7 @@ export function PassageLengthDialog(props: PassageLengthDialogProps) {
 }
 
 function UnderWay({ workspaceId, document, onClose }: PassageLengthDialogProps) {
-  const stop = useReindexDocument(workspaceId)
+  const stop = useReindexDocument(workspaceId, onClose)
   return (
     <>
       <p role="status" className="mt-4">
@@ -51,9 +51,7 @@ function UnderWay({ workspaceId, document, onClose }: PassageLengthDialogProps) 
         </Button>
         <Button
           pending={stop.isPending}
-          onClick={() =>
-            stop.mutate({ documentId: document.id, chunkSize: document.chunkSize }, { onSuccess: onClose })
-          }
+          onClick={() => stop.mutate({ documentId: document.id, chunkSize: document.chunkSize })}
         >
           Stop it, nothing is charged
         </Button>
@@ -66,13 +64,12 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
   const [chosen, setChosen] = useState<ChunkSize>(document.reindex?.chunkSize ?? document.chunkSize)
   const isOther = chosen !== document.chunkSize
   const quote = useQuery({ ...reindexQuoteQuery(workspaceId, document.id, chosen), enabled: isOther })
-  const reindex = useReindexDocument(workspaceId)
+  const reindex = useReindexDocument(workspaceId, onClose)
   const openPaywall = usePaywall()
   const run = (quoteId: string) =>
     reindex.mutate(
       { documentId: document.id, chunkSize: chosen, quoteId },
       {
-        onSuccess: onClose,
         onError: (error) => {
           const blocked = { what: 'document', name: document.name } as const
           if (openPaywall({ error, blocked, onResume: onReopen })) onClose()
@@ -112,7 +109,9 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
             pending={reindex.isPending || quote.isFetching}
             disabled={!quote.data}
           >
-            {quote.data && quote.data.credits > 0 ? 'Make them for this price' : 'Make them'}
+            {quote.data && quote.data.credits > 0
+              ? `Make them for ${countCredits(quote.data.credits)}`
+              : 'Make them'}
           </Button>
         )}
         <Button onClick={onClose}>{isOther ? 'Cancel' : 'Close'}</Button>

@@ -32,9 +32,9 @@ export const PASSAGE_WORDS: Readonly<Record<ChunkSize, PassageWords>> = {
   },
 }
 
-const credits = (amount: number) => {
-  const text = formatCredits(toMilliCredits(amount))
-  return `${text} ${amount === 1 ? 'credit' : 'credits'}`
+/** "1 credit", "24.08 credits" */
+export function countCredits(amount: number): string {
+  return `${formatCredits(toMilliCredits(amount))} ${amount === 1 ? 'credit' : 'credits'}`
 }
 
 /** How a price comes about: "9 pages × 0.02 = 0.18, at least 1 credit". */
@@ -44,14 +44,14 @@ export function describePrice({ credits: total, breakdown }: Quote): string {
   const noun = pages.quantity === 1 ? 'page' : 'pages'
   const product = `${pages.quantity.toLocaleString('en')} ${noun} × ${pages.unitCredits} = ${formatCredits(toMilliCredits(pages.credits))}`
   return more.length > 0
-    ? `${product}, at least ${credits(total)}`
+    ? `${product}, at least ${countCredits(total)}`
     : `${product} ${total === 1 ? 'credit' : 'credits'}`
 }
 
 /** What is left after it, or what is missing. */
 export function describeRest({ credits: total, remaining, remainingAfter, enough }: Quote): string {
-  if (!enough) return `${capitalise(credits(remaining))} left: not enough for it.`
-  return total === 0 ? '' : `${capitalise(credits(remainingAfter))} left after it.`
+  if (!enough) return `${countCredits(remaining)} left: not enough for it.`
+  return total === 0 ? '' : `${countCredits(remainingAfter)} left after it.`
 }
 
 /** Whether the passages are being made anew now. */
@@ -62,7 +62,7 @@ export function isReindexing({ reindex }: Document): boolean {
 /** One line on how the passages of a ready document are; null where there is nothing to say. */
 export function describePassages({ chunkSize, receipt }: Document): string | null {
   const { name } = PASSAGE_WORDS[chunkSize]
-  if (receipt && receipt.credits > 0) return `Re-indexed with ${name} · ${credits(receipt.credits)}`
+  if (receipt && receipt.credits > 0) return `Re-indexed with ${name} · ${countCredits(receipt.credits)}`
   return chunkSize === 'standard' ? null : capitalise(name)
 }
 

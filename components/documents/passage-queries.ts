@@ -25,8 +25,12 @@ export const reindexQuoteQuery = (workspaceId: string, documentId: string, chunk
       state.data ? Math.max(1_000, Date.parse(state.data.expiresAt) - Date.now() - MARGIN_MS) : false,
   })
 
-/** Runs under the quote; sent again, it is the same re-index. */
-export function useReindexDocument(workspaceId: string) {
+/**
+ * Runs under the quote; sent again, it is the same re-index.
+ *
+ * @param onTaken called here and not at `mutate`: what has called that may be gone once the documents are known anew.
+ */
+export function useReindexDocument(workspaceId: string, onTaken: () => void) {
   const refresh = useRefreshDocuments()
   return useMutation({
     mutationFn: ({
@@ -44,6 +48,7 @@ export function useReindexDocument(workspaceId: string) {
         schema: documentSchema,
         workspaceId,
       }),
+    onSuccess: onTaken,
     onSettled: refresh,
   })
 }
