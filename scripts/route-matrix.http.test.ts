@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createId } from '#lib/platform/id.ts'
-import { createTenant, type HttpAnswer, type HttpCall, request, signInOverHttp } from '#lib/testing/http.ts'
+import { createTenant, type HttpAnswer, request, signInOverHttp } from '#lib/testing/http.ts'
 import { createStaff } from '#lib/testing/staff.ts'
 import { type BuiltRoute, loadBuiltRoutes } from './built-routes.ts'
+import { callOf, keyOf, PATHS, pathOf, type Tenant } from './route-calls.ts'
 
 /** Routes that defineRoute does not make, and why. */
 const FOREIGN_PROTOCOLS: Record<string, string> = {
@@ -12,81 +13,6 @@ const FOREIGN_PROTOCOLS: Record<string, string> = {
   '/icon.svg': 'a file that Next serves',
   '/metrics': 'figures for machines, by a token of their own; its tests stand with it',
   '/readyz': 'readiness: asked by machines without a session',
-}
-
-type Tenant = Awaited<ReturnType<typeof createTenant>>
-type Ids = Tenant['ids']
-
-/** What stands for the parameters of a path. A route with parameters and no line here fails the test below. */
-const PATHS: Record<string, (ids: Ids, id?: string) => string> = {
-  '/api/documents/[id]': ({ document }, id = document) => `/api/documents/${id}`,
-  '/api/documents/[id]/file': ({ document, version }, id = document) =>
-    `/api/documents/${id}/file?versionId=${version}`,
-  '/api/documents/[id]/matches': ({ document, version }, id = document) =>
-    `/api/documents/${id}/matches?versionId=${version}&q=abc`,
-  '/api/documents/[id]/pages/[number]': ({ document, version }, id = document) =>
-    `/api/documents/${id}/pages/1?versionId=${version}`,
-  '/api/documents/[id]/reindex': ({ document }, id = document) => `/api/documents/${id}/reindex`,
-  '/api/documents/[id]/restore': ({ document }, id = document) => `/api/documents/${id}/restore`,
-  '/api/documents/[id]/retry': ({ document }, id = document) => `/api/documents/${id}/retry`,
-  '/api/chat/citations/[id]': ({ citation }, id = citation) => `/api/chat/citations/${id}`,
-  '/api/chat/conversations/[id]': ({ conversation }, id = conversation) => `/api/chat/conversations/${id}`,
-  '/api/chat/conversations/[id]/restore': ({ conversation }, id = conversation) =>
-    `/api/chat/conversations/${id}/restore`,
-  '/api/chat/conversations/[id]/runs': ({ conversation }, id = conversation) =>
-    `/api/chat/conversations/${id}/runs`,
-  '/api/chat/runs/[id]': ({ run }, id = run) => `/api/chat/runs/${id}`,
-  '/api/chat/runs/[id]/events': ({ run }, id = run) => `/api/chat/runs/${id}/events?after=0`,
-  '/api/chat/runs/[id]/stop': ({ run }, id = run) => `/api/chat/runs/${id}/stop`,
-  '/api/plan-requests/[id]': ({ planRequest }, id = planRequest) => `/api/plan-requests/${id}`,
-  '/api/workspaces/[id]': ({ workspace }, id = workspace) => `/api/workspaces/${id}`,
-  '/api/admin/jobs/[id]/retry': ({ run }, id = run) => `/api/admin/jobs/${id}/retry`,
-  '/api/admin/plan-requests/[id]/decide': ({ run }, id = run) => `/api/admin/plan-requests/${id}/decide`,
-  '/api/admin/workspaces/[id]': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}`,
-  '/api/admin/workspaces/[id]/grants': ({ workspace }, id = workspace) =>
-    `/api/admin/workspaces/${id}/grants`,
-  '/api/admin/workspaces/[id]/grants/[grantId]/revoke': ({ workspace, run }, id = workspace) =>
-    `/api/admin/workspaces/${id}/grants/${run}/revoke`,
-  '/api/admin/workspaces/[id]/hold': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}/hold`,
-  '/api/admin/workspaces/[id]/ledger': ({ workspace }, id = workspace) =>
-    `/api/admin/workspaces/${id}/ledger`,
-  '/api/admin/workspaces/[id]/overrides': ({ workspace }, id = workspace) =>
-    `/api/admin/workspaces/${id}/overrides`,
-  '/api/admin/workspaces/[id]/overrides/[overrideId]': ({ workspace, run }, id = workspace) =>
-    `/api/admin/workspaces/${id}/overrides/${run}`,
-  '/api/admin/workspaces/[id]/plan': ({ workspace }, id = workspace) => `/api/admin/workspaces/${id}/plan`,
-}
-
-/** What a route asks for that cannot be called without. */
-const QUERIES: Record<string, string> = {
-  '/api/admin/usage': '?from=2026-01-01&to=2026-01-31',
-  '/api/admin/denials': '?from=2026-01-01&to=2026-01-31',
-}
-
-/** Bodies that are right, so that a refusal is about who asks and not about what. */
-const BODIES: Record<string, unknown> = {
-  'PATCH /api/account': { name: 'Ada' },
-  'PATCH /api/documents/[id]': { name: 'b.txt' },
-  'POST /api/documents/[id]/reindex': { chunkSize: 'small' },
-  'POST /api/quotes': { action: 'reindex', documentId: createId(), chunkSize: 'small' },
-  'PATCH /api/chat/conversations/[id]': { title: 'Another' },
-  'POST /api/chat/conversations/[id]/runs': { question: 'What is abc?' },
-  'PATCH /api/workspaces/[id]': { name: 'Another name' },
-  'POST /api/plan-requests': { planKey: 'pro' },
-  'POST /api/user/notices/dismiss': { key: 'credits.80:2026-11-24' },
-  'POST /api/workspaces': { name: 'Another one' },
-  'POST /api/retrieval': { question: 'What is abc?' },
-  'POST /api/staff/claim': { token: 'no token that anybody was ever given' },
-  'POST /api/admin/jobs/[id]/retry': { reason: 'a test' },
-  'POST /api/admin/plan-requests/[id]/decide': { decision: 'granted', reply: '' },
-  'POST /api/admin/workspaces/[id]/grants': { credits: 1, reason: 'a test', expiresAt: null },
-  'POST /api/admin/workspaces/[id]/grants/[grantId]/revoke': { reason: 'a test' },
-  'POST /api/admin/workspaces/[id]/hold': { hold: false, reason: 'a test' },
-  'POST /api/admin/workspaces/[id]/overrides': {
-    ...{ key: 'documents', op: 'set', value: 5, reason: 'a test', expiresAt: null },
-  },
-  'DELETE /api/admin/workspaces/[id]/overrides/[overrideId]': { reason: 'a test' },
-  'POST /api/admin/workspaces/[id]/plan': { planKey: 'free', reason: 'a test' },
 }
 
 let routes: BuiltRoute[]
@@ -101,21 +27,10 @@ beforeAll(async () => {
   staffCookie = await signInOverHttp((await createStaff()).user)
 })
 
-const keyOf = ({ method, path }: BuiltRoute) => `${method} ${path}`
 const guarded = () => routes.filter(({ spec }) => spec && spec.access !== 'public')
 const forMembers = () => guarded().filter(({ spec }) => spec?.access !== 'staff')
 const forStaff = () => routes.filter(({ spec }) => spec?.access === 'staff')
 const withIds = () => guarded().filter(({ path }) => path.includes('['))
-
-function pathOf({ path }: BuiltRoute, ids: Ids, id?: string): string {
-  return PATHS[path]?.(ids, id) ?? `${path}${QUERIES[path] ?? ''}`
-}
-
-function callOf(route: BuiltRoute, call: HttpCall): HttpCall {
-  const body = BODIES[keyOf(route)]
-  const headers = { 'idempotency-key': createId() }
-  return { method: route.method, headers, ...call, ...(body === undefined ? {} : { body }) }
-}
 
 /** All of an answer that a caller could tell apart, but for the number of the request. */
 function shapeOf({ status, json, text }: HttpAnswer): unknown {
