@@ -1,5 +1,6 @@
 // What tests against the built app need: its address, people who are signed in, and the rows it has not shown yet.
 import { randomBytes } from 'node:crypto'
+import type { PlanKey } from '#lib/billing/schema.ts'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { listDevMails } from '#lib/platform/mail/index.ts'
@@ -102,9 +103,9 @@ export function cookieValue(cookie: string, name: string): string | undefined {
 }
 
 /** Somebody signed in, with a workspace that holds one of everything. */
-export async function createTenant() {
+export async function createTenant(input: { plan?: PlanKey } = {}) {
   baseUrl()
-  const workspace = await createWorkspace()
+  const workspace = await createWorkspace(input)
   const cookie = await signInOverHttp(workspace.user)
   return { ...workspace, cookie, ids: await insertOneOfEach(workspace) }
 }
