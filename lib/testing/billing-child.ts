@@ -12,6 +12,9 @@ import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { countOutcomes, hold, meterSpec, modelCost, patiently, settleNow } from './billing.ts'
 
 const [mode = '', workspaceId = '', count = '1', id = ''] = process.argv.slice(2)
+// A connection for every second one of a hundred; set before the first one is opened.
+process.env.DATABASE_POOL_MAX = '50'
+
 const ctx = { workspaceId, userId: null, role: 'owner', surface: 'job', requestId: createId() } as const
 
 function times<T>(work: (i: number) => Promise<T>): Promise<T>[] {
