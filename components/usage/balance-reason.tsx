@@ -62,7 +62,7 @@ function BalanceTable({ balance, timeZone }: { balance: UsageBalance; timeZone: 
             </tr>
           ))}
           <tr className="font-[560]">
-            <th scope="row" className="py-2.5 pr-3 text-left font-[560]">
+            <th scope="row" className="border-rule border-b py-2.5 pr-3 text-left font-[560]">
               All
             </th>
             <Cell numeric>{formatCredits(sum(parts, 'given'))}</Cell>

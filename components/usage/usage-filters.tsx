@@ -37,7 +37,7 @@ export function EntryFilters({
     onChange(known ? { ...rest, ...toDays(known, new Date()) } : rest)
   }
   return (
-    <fieldset className="grid min-w-0 flex-1 grid-cols-2 gap-3 sm:flex sm:flex-wrap">
+    <fieldset className="grid min-w-0 basis-full grid-cols-2 gap-3 sm:flex sm:flex-1 sm:basis-auto sm:flex-wrap">
       <legend className="sr-only">Which entries</legend>
       <SelectField
         label="Days"
@@ -121,11 +121,19 @@ export function PeriodField({ value, onChange }: { value: PeriodKey; onChange: (
 }
 
 /** The same entries as a table to save. */
-export function CsvLink({ workspaceId, filter }: { workspaceId: string; filter: EntryFilter }) {
+export function CsvLink({
+  workspaceId,
+  filter,
+  label = 'Save as CSV',
+}: {
+  workspaceId: string
+  filter: EntryFilter
+  label?: string
+}) {
   return (
     <Button asChild className="ml-auto">
       <a href={csvHref(workspaceId, filter)} download>
-        Save as CSV
+        {label}
       </a>
     </Button>
   )

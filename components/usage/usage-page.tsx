@@ -69,7 +69,7 @@ function UsageTabs({
           <Tabs.Trigger
             key={value}
             value={value}
-            className="-mb-px min-h-9 shrink-0 border-transparent border-b-2 text-ink-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:font-[540] data-[state=active]:text-ink"
+            className="-mb-px min-h-9 shrink-0 border-transparent border-b-2 px-0.5 text-ink-2 outline-offset-[-2px] hover:text-ink data-[state=active]:border-ink data-[state=active]:font-[540] data-[state=active]:text-ink"
           >
             {label}
           </Tabs.Trigger>
@@ -87,7 +87,7 @@ function UsageTabs({
           <Tabs.Content key={value} value={value} tabIndex={-1} className="pt-3">
             <div className="mb-4 flex flex-wrap items-end gap-3">
               <PeriodField value={period} onChange={setPeriod} />
-              <CsvLink workspaceId={workspaceId} filter={days} />
+              <CsvLink workspaceId={workspaceId} filter={days} label="Save entries as CSV" />
             </div>
             <UsageSums workspaceId={workspaceId} groupBy={value} days={days} />
           </Tabs.Content>

@@ -95,7 +95,7 @@ function SumTable({ report, items }: { report: UsageReport; items: UsageReport['
           </tr>
         ))}
         <tr className="font-[560]">
-          <th scope="row" className="py-2.5 pr-3 text-left font-[560]">
+          <th scope="row" className="border-rule border-b py-2.5 pr-3 text-left font-[560]">
             All
           </th>
           <Cell numeric className="hidden sm:table-cell">
