@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
-import { takeStock } from '#lib/billing/index.ts'
+import { requireStockRoom, takeStock } from '#lib/billing/index.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
@@ -46,7 +46,12 @@ import { toBlobKey, toUploadKey } from './storage-keys.ts'
 export async function createDocument(ctx: WorkspaceContext, input: CreateDocument): Promise<Document> {
   requireRole(ctx, 'member')
   const { workspaceId } = ctx
-  const upload = await withTenant(ctx, (tx) => findUpload(tx, workspaceId, input.uploadId))
+  const upload = await withTenant(ctx, async (tx) => {
+    const found = await findUpload(tx, workspaceId, input.uploadId)
+    // Where nothing may be added, nothing of an upload is touched either.
+    if (found && found.status !== 'claimed') await requireStockRoom(tx, ctx, 'documents', 0)
+    return found
+  })
   if (!upload) throw new AppError('not_found', 'There is no such upload here.')
   const sha256 = upload.status === 'claimed' ? upload.sha256 : await settleBytes(ctx, upload)
   if (!sha256) throw new Error('A claimed upload has no hash.')
