@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useRef, useState } from 'react'
 import { meQuery } from '#components/account/queries.ts'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import type { PlanNotice } from '#lib/billing/schema.ts'
@@ -19,11 +19,11 @@ export function PlanNotices() {
   const { id, slug } = useWorkspace()
   const { data: me } = useQuery(meQuery(id))
   const dismiss = useDismissNotice(id)
-  const notices = me?.active.notices ?? []
+  const notices = me?.active.notices
   return (
     <>
-      <NoticeNews notices={me && notices} />
-      {me && notices.length > 0 && (
+      <NoticeNews notices={notices} />
+      {me && notices && notices.length > 0 && (
         <NoticeLines
           notices={notices}
           slug={slug}
@@ -37,14 +37,15 @@ export function PlanNotices() {
 
 /** Reads out what was not there when the page came. Stands always: a region that comes with its words is not read. */
 function NoticeNews({ notices }: { notices: readonly PlanNotice[] | undefined }) {
-  const [known, setKnown] = useState<ReadonlySet<string> | null>(null)
+  const known = useRef<ReadonlySet<string> | null>(null)
   const [news, setNews] = useState('')
   useEffect(() => {
     if (!notices) return
-    setKnown(new Set(notices.map(({ key }) => key)))
-    const fresh = known ? notices.filter(({ key }) => !known.has(key)) : []
+    const before = known.current
+    known.current = new Set(notices.map(({ key }) => key))
+    const fresh = before ? notices.filter(({ key }) => !before.has(key)) : []
     if (fresh.length > 0) setNews(fresh.map(({ text }) => text).join(' '))
-  }, [notices, known])
+  }, [notices])
   return (
     <p role="status" className="sr-only">
       {news}
