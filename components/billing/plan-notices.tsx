@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useRef, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { meQuery } from '#components/account/queries.ts'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import type { PlanNotice } from '#lib/billing/schema.ts'
