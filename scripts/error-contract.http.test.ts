@@ -179,15 +179,15 @@ describe('bad input', () => {
     }
     const failures: unknown[] = []
     const one = async () => {
-      const route = pick(routes)
-      const { path, call } = spoil(route, pick)
+      const { name, path, call } = pick([true, ...Array.from({ length: 19 }, () => false)])
+        ? spoilUpload(pick)
+        : spoil(pick(routes), pick)
       const { status, text } = await request(path, call).catch((error: unknown) => ({
         status: -1,
         text: String(error),
       }))
-      if (status >= 500 && status !== 503) failures.push([keyOf(route), path, call, status, text])
-      if (/ at \/|node_modules|SELECT |prisma/i.test(text) && status >= 400)
-        failures.push([keyOf(route), text])
+      if (status >= 500 && status !== 503) failures.push([name, path, call, status, text])
+      if (/ at \/|node_modules|SELECT |prisma/i.test(text) && status >= 400) failures.push([name, text])
     }
     for (let done = 0; done < BAD_INPUTS; done += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, one))
@@ -196,10 +196,17 @@ describe('bad input', () => {
   })
 })
 
+interface BadCall {
+  name: string
+  path: string
+  call: HttpCall
+}
+
 type Pick = <T>(from: readonly T[]) => T
 
 /** A call with one thing or several that are not as they should be. */
-function spoil(route: BuiltRoute, pick: Pick): { path: string; call: HttpCall } {
+function spoil(route: BuiltRoute, pick: Pick): BadCall {
+  const label = keyOf(route)
   const call = callOf(route, callerOf(route))
   const known = typeof call.body === 'object' && call.body !== null ? call.body : {}
   const text = () =>
@@ -225,7 +232,7 @@ function spoil(route: BuiltRoute, pick: Pick): { path: string; call: HttpCall } 
     ])
     headers[name] = pick(['x'.repeat(3_000), '-1', 'bytes=9-1', ';;', '"', 'application/json; charset=utf-7'])
   }
-  if (!route.spec?.body) return { path, call: { ...call, headers } }
+  if (!route.spec?.body) return { name: label, path, call: { ...call, headers } }
   const name = pick([...Object.keys(known), 'id', 'cursor'])
   const body =
     way === 'raw'
@@ -243,5 +250,27 @@ function spoil(route: BuiltRoute, pick: Pick): { path: string; call: HttpCall } 
       : way === 'body'
         ? pick(BAD_VALUES)
         : { ...known, [name]: pick(BAD_VALUES) }
-  return { path, call: { ...call, headers, body } }
+  return { name: label, path, call: { ...call, headers, body } }
+}
+
+/** A request of the tus protocol that is not as it should be. */
+function spoilUpload(pick: Pick): BadCall {
+  const method = pick(['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS'])
+  const path = `/api/uploads${method === 'POST' ? '' : `/${pick(['none', '%00', createId(), '..', 'a/b'])}`}`
+  const headers = {
+    'tus-resumable': pick(['1.0.0', '1.0.0', '0.2.2', 'x']),
+    'upload-length': pick(['3', '-1', '1e9', '', '99999999999999999999']),
+    'upload-offset': pick(['0', '-1', 'x', '9007199254740993']),
+    'upload-metadata': pick([
+      'filename YS50eHQ=',
+      'filename',
+      ',,,',
+      'filename !!!',
+      `filename ${'Y'.repeat(7_000)}`,
+    ]),
+    'content-type': pick(['application/offset+octet-stream', 'text/plain']),
+  }
+  const body = method === 'POST' || method === 'PATCH' ? { body: pick(['', 'abc', 'abcdef']) } : {}
+  const { cookie, workspaceId } = tenant
+  return { name: `${method} /api/uploads`, path, call: { method, headers, cookie, workspaceId, ...body } }
 }

@@ -4,6 +4,7 @@ import { DataStore, Upload } from '@tus/server'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { idSchema } from '#lib/platform/http/schema.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { dropUpload } from './drop-upload.ts'
 import { findUpload, type UploadRow, updateUpload } from './repository.ts'
@@ -52,7 +53,9 @@ export class UploadStore extends DataStore {
   }
 
   async #getRow(id: string): Promise<UploadRow> {
-    const row = await withTenant(this.#ctx, (tx) => findUpload(tx, this.#ctx.workspaceId, id))
+    // tus hands on whatever stands in the address.
+    const isId = idSchema.safeParse(id).success
+    const row = isId && (await withTenant(this.#ctx, (tx) => findUpload(tx, this.#ctx.workspaceId, id)))
     if (!row) throw new AppError('not_found', 'There is no such upload here.')
     return row
   }
