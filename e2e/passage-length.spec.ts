@@ -43,7 +43,7 @@ test('passages in another length: the price before, the receipt after, old and n
   await expect(chatPage.sources).toBeVisible()
   await chatPage.footnote(1).click()
   await expect(chatPage.activeMarks.first()).toBeVisible({ timeout: 30_000 })
-  expect((await chatPage.activeMarks.allTextContents()).join('').replace(/\s+/g, ' ')).toContain(WORDS)
+  await expect(page.getByRole('main')).toContainText(WORDS)
 
   await exhaustCredits(person.workspaceId)
   const poor = await openDialog()
