@@ -35,7 +35,7 @@ test('an answer, a refusal and a stopped answer are each explained, with the bal
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText('You stopped this answer')).toBeVisible()
 
-  await expect(page.getByText(/credits, receipt$/)).toHaveCount(2)
+  await expect(page.getByText(/credits, receipt/)).toHaveCount(2)
 
   await page.getByRole('link', { name: 'Show it in Usage' }).first().click()
   const usage = new UsagePage(page)
