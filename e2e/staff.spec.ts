@@ -7,9 +7,10 @@ import { expect, test } from './fixtures/test.ts'
 test('the printed link makes one person staff, who grants a plan request', async ({
   page,
   browser,
-  baseURL = '',
+  baseURL: given,
   complaints,
 }) => {
+  const baseURL = given ?? ''
   // Somebody wants a larger plan.
   const customer = await browser.newContext({ baseURL })
   const asking = await signUpByApi(customer.request, baseURL)
@@ -71,8 +72,9 @@ test('the printed link makes one person staff, who grants a plan request', async
 test('staff give credits and an override, with a reason that the log keeps', async ({
   page,
   browser,
-  baseURL = '',
+  baseURL: given,
 }) => {
+  const baseURL = given ?? ''
   const customer = await browser.newContext({ baseURL })
   const { workspaceId } = await signUpByApi(customer.request, baseURL)
   await signUpByApi(page.request, baseURL)
