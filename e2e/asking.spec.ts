@@ -53,7 +53,7 @@ test('without credits the question stays where it was written, and the page says
   const question = 'When was the ferry built?'
   await chatPage.question.fill(question)
   await chatPage.question.press('Enter')
-  await expect(page.getByText(/All \d+ credits are used/)).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'No credits are left this month' })).toBeVisible()
   await expect(chatPage.question).toHaveValue(question)
   await expect(page).toHaveURL(/\/chat$/)
 })

@@ -116,6 +116,7 @@ function toTitle(problem: Problem, me: Pick<Me, 'active'>, unlocks: Unlocks | nu
       const left = number(problem.available)
       if (left > 0)
         return `${formatCredits(toMilliCredits(left))} credits are left, and this takes ${formatCredits(toMilliCredits(number(problem.requested)))}`
+      if (limit === 0) return 'No credits are left this month'
       return `All ${formatCredits(toMilliCredits(limit))} credits of this month are used`
     }
     case 'limit_reached':
