@@ -28,10 +28,6 @@ export function formatInstant(instant: string): string {
   })
 }
 
-export function formatDay(day: string): string {
-  return new Date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-}
-
 export function formatDate(instant: string): string {
   return new Date(instant).toLocaleDateString('en-GB', {
     ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },

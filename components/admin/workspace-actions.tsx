@@ -102,7 +102,7 @@ export function OverrideDialog({ workspace }: Props) {
       done="The override holds."
       change={change}
       input={(reason) => {
-        const parsed = parseValue({ isFeature, op, value })
+        const parsed = parseValue({ isFeature, op, value, mayBeOpen: key !== 'credits' })
         return parsed === undefined ? null : { key, op, value: parsed, reason, expiresAt: toInstant(until) }
       }}
     >
@@ -193,10 +193,11 @@ function parseValue(given: {
   isFeature: boolean
   op: string
   value: string
+  mayBeOpen: boolean
 }): number | boolean | null | undefined {
   const text = given.value.trim().toLowerCase()
   if (given.op === 'deny') return null
   if (given.isFeature) return text === 'yes' ? true : text === 'no' ? false : undefined
-  if (text === '') return given.op === 'set' ? null : undefined
+  if (text === '') return given.op === 'set' && given.mayBeOpen ? null : undefined
   return Number.isFinite(Number(text)) ? Number(text) : undefined
 }

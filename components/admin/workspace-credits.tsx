@@ -38,7 +38,7 @@ export function GrantTable({ workspace }: { workspace: AdminWorkspaceDetail }) {
             <Cell numeric>{formatNumber(grant.available)}</Cell>
             <Cell className="whitespace-nowrap">{formatDate(grant.startsAt)}</Cell>
             <Cell className="whitespace-nowrap">
-              {grant.expiresAt ? formatDate(grant.expiresAt) : 'spent'}
+              {grant.expiresAt ? formatDate(grant.expiresAt) : 'they are spent'}
             </Cell>
             <Cell>
               {grant.source !== 'plan' && grant.available > 0 && (
@@ -99,7 +99,7 @@ export function OverrideTable({ workspace }: { workspace: AdminWorkspaceDetail }
             <Cell className="min-w-40 break-words">{override.reason}</Cell>
             <Cell>{override.grantedBy ?? '–'}</Cell>
             <Cell className="whitespace-nowrap">
-              {override.expiresAt ? formatDate(override.expiresAt) : 'ended by hand'}
+              {override.expiresAt ? formatDate(override.expiresAt) : 'it is ended'}
             </Cell>
             <Cell>{override.state}</Cell>
             <Cell>

@@ -80,7 +80,7 @@ function Standing({ workspace }: { workspace: AdminWorkspaceDetail }) {
     ['State', ACCESS_NAMES[access]],
     ['Months begin on', `day ${new Date(workspace.anchorAt).getUTCDate()}`],
     ['Stored', `${formatNumber(workspace.documents)} documents, ${formatNumber(workspace.pages)} pages`],
-    ['Members', `${formatNumber(workspace.storedSeats)} seats taken`],
+    ['Seats taken', formatNumber(workspace.storedSeats)],
     ['Features', features.length > 0 ? features.map(nameOf).join(', ') : 'none beside asking'],
     ['Owners and admins', owners.map(({ email }) => email).join(', ') || 'nobody'],
     ...(graceStartedAt ? [['Grace since', formatInstant(graceStartedAt)] satisfies [string, string]] : []),
