@@ -25,6 +25,9 @@ test('passages in another length: the price before, the receipt after, old and n
     return page.getByRole('dialog', { name: 'Passage length' })
   }
   const dialog = await openDialog()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'More for two-columns.pdf' })).toBeFocused()
+  await openDialog()
   await expect(dialog.getByRole('radio', { name: /^Standard/ })).toBeChecked()
   await dialog.getByRole('radio', { name: /^Short/ }).check()
   await expect(dialog).toContainText('× 0.02 =')

@@ -123,7 +123,7 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
 function Price({ quote }: { quote: Quote }) {
   return (
     <>
-      <p className="tabular">{describePrice(quote)}</p>
+      <p className="tabular text-small">{describePrice(quote)}</p>
       <p className={quote.enough ? 'text-ink-2 text-small' : 'text-small text-warn'}>{describeRest(quote)}</p>
     </>
   )

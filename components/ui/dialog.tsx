@@ -1,6 +1,6 @@
 import { XIcon } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { classNames } from './class-names.ts'
 
 export const Dialog = Primitive.Root
@@ -16,11 +16,17 @@ interface DialogContentProps {
 
 /** A question in the middle of the page. Focus is kept inside and given back. */
 export function DialogContent({ title, description, children, className }: DialogContentProps) {
+  const [opener] = useState(findOpener)
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
       <Primitive.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onCloseAutoFocus={(event) => {
+          if (!opener?.isConnected) return
+          event.preventDefault()
+          opener.focus()
+        }}
         className={classNames(
           'fixed inset-0 z-50 m-auto h-fit max-h-[calc(100dvh-2rem)] w-[32.5rem] max-w-[calc(100vw-2rem)] animate-rise overflow-y-auto rounded-lg border border-rule bg-raised p-6 text-ink shadow-float',
           className,
@@ -42,6 +48,15 @@ export function DialogContent({ title, description, children, className }: Dialo
       </Primitive.Content>
     </Primitive.Portal>
   )
+}
+
+/** What has opened the dialog: it has the focus, or a menu of it has, which is gone when the dialog closes. */
+function findOpener(): HTMLElement | null {
+  if (typeof document === 'undefined') return null
+  const active = document.activeElement
+  const button = active?.closest('[role=menu]')?.getAttribute('aria-labelledby')
+  const opener = button ? document.getElementById(button) : active
+  return opener instanceof HTMLElement ? opener : null
 }
 
 /** The row of buttons at a dialog's foot, the one to take first. */
