@@ -3,9 +3,9 @@ import { Button } from '#components/ui/button.tsx'
 
 export function LandingHeader({ homePath }: { homePath: string | null }) {
   return (
-    <header className="flex items-center gap-7 px-4.5 py-4 sm:px-10 sm:py-4.5">
+    <header className="flex items-center gap-4 px-4.5 py-4 sm:gap-7 sm:px-10 sm:py-4.5">
       <Wordmark />
-      <nav aria-label="Footnote" className="ml-auto flex items-center gap-6 text-ink-2">
+      <nav aria-label="Footnote" className="ml-auto flex items-center gap-4 text-ink-2 sm:gap-6">
         <a href="/#how" className="hidden hover:text-ink sm:inline">
           How it works
         </a>
