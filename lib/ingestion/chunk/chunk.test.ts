@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CHUNK_SIZES } from '#lib/documents/schema.ts'
 import { type ChunkablePage, chunkPages, PageChunker } from './index.ts'
 import { PASSAGE_LENGTHS } from './pack.ts'
 
@@ -132,11 +133,13 @@ describe('chunkPages', () => {
     }
   })
 
-  it('packs whole sentences to about 1,000 characters and repeats the seam', async () => {
-    const passages = await chunkPages([page(prose(60))])
+  it.each(CHUNK_SIZES)('packs whole sentences to %s passages and repeats the seam', async (size) => {
+    const { min, max } = PASSAGE_LENGTHS[size]
+    const passages = await chunkPages([page(prose(120))], size)
     expect(passages.length).toBeGreaterThan(3)
-    for (const { text } of passages) {
-      expect(text.length).toBeLessThanOrEqual(PASSAGE_LENGTHS.standard.max)
+    for (const { text, ordinal } of passages) {
+      expect(text.length).toBeLessThanOrEqual(max)
+      if (ordinal < passages.length - 1) expect(text.length).toBeGreaterThan(min)
       expect(text).toMatch(/^Sentence .*\.$/)
     }
     const [first, second] = passages
