@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { type Account, assertMaySpend, getAccount } from './account.ts'
+export { type CallLimits, findCallLimits } from './call-limits.ts'
 export {
   type AccountChange,
   type AccountFacts,
@@ -42,12 +43,12 @@ export {
 export { findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
 export { findPlanRequest, requestPlan, withdrawPlanRequest } from './plan-requests.ts'
 export { type QuotaHeaders, quotaHeaders } from './quota-headers.ts'
-export { type CallLimits, findCallLimits } from './call-limits.ts'
 export { createQuote, type PricedRequest } from './quotes/create-quote.ts'
 export { findReceipts, type ReservationReceipt } from './quotes/find-receipts.ts'
 export { openQuotedMeterIn, type QuotedSpec, wasOpened } from './quotes/open-quoted-meter.ts'
 export { priceByPage } from './quotes/price-by-page.ts'
 export { runReserved } from './quotes/run-reserved.ts'
+export { readQuota } from './read-quota.ts'
 export { type Refund, refund } from './refund.ts'
 export { type Reserved, reserve, reserveIn } from './reserve.ts'
 export { recomputeSnapshot } from './snapshot.ts'

@@ -1,5 +1,6 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
 import { WRITE_LIMIT } from '#app/api/_lib/limits.ts'
+import { readQuota } from '#lib/billing/index.ts'
 import { createDocument, listDocuments } from '#lib/documents/index.ts'
 import {
   createDocumentSchema,
@@ -30,6 +31,7 @@ export const POST = defineRoute({
   handle: async ({ ctx, body, headers }) => {
     const document = await createDocument(ctx, body)
     headers.set('location', `/api/documents/${document.id}`)
+    for (const [name, value] of Object.entries(await readQuota(ctx, 'documents'))) headers.set(name, value)
     return document
   },
 })

@@ -1,6 +1,7 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
 import { WRITE_LIMIT } from '#app/api/_lib/limits.ts'
 import { readIdempotencyKey } from '#app/api/_lib/read-idempotency-key.ts'
+import { readQuota } from '#lib/billing/index.ts'
 import { reindexDocument } from '#lib/documents/index.ts'
 import { documentParamsSchema, documentSchema, reindexDocumentSchema } from '#lib/documents/schema.ts'
 
@@ -15,6 +16,10 @@ export const POST = defineRoute({
   response: documentSchema,
   status: 202,
   summary: 'Make the passages of a document in another length, at the price of a quote',
-  handle: ({ ctx, params, body, request, requestId }) =>
-    reindexDocument(ctx, params.id, { ...body, idempotencyKey: readIdempotencyKey(request) ?? requestId }),
+  handle: async ({ ctx, params, body, headers, request, requestId }) => {
+    const idempotencyKey = readIdempotencyKey(request) ?? requestId
+    const document = await reindexDocument(ctx, params.id, { ...body, idempotencyKey })
+    for (const [name, value] of Object.entries(await readQuota(ctx, 'credits'))) headers.set(name, value)
+    return document
+  },
 })
