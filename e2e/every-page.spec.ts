@@ -8,6 +8,7 @@ const TEXT = '# Notes\n\nThe lighthouse was painted white in 1902. Its lamp burn
 /** Every page that there is; `{slug}`, `{document}` and `{chat}` are filled in. */
 const PAGES = [
   '/',
+  '/pricing',
   '/sign-in',
   '/sign-up',
   '/verify-email',
@@ -27,6 +28,7 @@ const PAGES = [
   '/w/{slug}/documents',
   '/w/{slug}/usage',
   '/w/{slug}/documents/{document}',
+  '/w/{slug}/settings/billing',
   '/w/{slug}/chat',
   '/w/{slug}/chat/{chat}',
   '/w/{slug}/chat/{chat}?cite={cite}',

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { PLAN_ORDER, PLANS } from '#lib/billing/plans.ts'
@@ -27,11 +27,17 @@ export function PlanRequestAction(props: PlanRequestProps) {
   const { me, planKey, children } = props
   const { active } = me
   const open = active.planRequest
+  // Whoever has just asked hears what follows: the button that had the focus is gone.
+  const [hasAsked, setHasAsked] = useState(false)
   if (active.plan.key === planKey) return <Said rest={children}>This is your plan.</Said>
   if (PLAN_ORDER.indexOf(planKey) < PLAN_ORDER.indexOf(active.plan.key))
     return <Said rest={children}>You have more than this.</Said>
   if (active.role !== 'owner') return <Said rest={children}>{whomToAsk(me, planKey)}</Said>
-  return open?.planKey === planKey ? <Requested {...props} /> : <AskFor {...props} />
+  return open?.planKey === planKey ? (
+    <Requested {...props} takesFocus={hasAsked} />
+  ) : (
+    <AskFor {...props} onAsked={() => setHasAsked(true)} />
+  )
 }
 
 function Said({ rest, children }: { rest: ReactNode; children: ReactNode }) {
@@ -53,13 +59,24 @@ export function whomToAsk({ active, user }: Me, planKey: PlanKey | null): string
   return planKey ? `Ask ${who}, for ${PLANS[planKey].name}.` : `Ask ${who}.`
 }
 
-function AskFor({ me, planKey, interval, seats, primary = false, children }: PlanRequestProps) {
+function AskFor({
+  me,
+  planKey,
+  interval,
+  seats,
+  primary = false,
+  onAsked,
+  children,
+}: PlanRequestProps & { onAsked: () => void }) {
   const { workspaceId, planRequest } = me.active
   const request = useRequestPlan(workspaceId)
   const { name } = PLANS[planKey]
   const ask = () =>
     planKey !== 'free' &&
-    request.mutate({ planKey, ...(interval ? { interval } : {}), ...(seats ? { seats } : {}) })
+    request.mutate(
+      { planKey, ...(interval ? { interval } : {}), ...(seats ? { seats } : {}) },
+      { onSuccess: onAsked },
+    )
   return (
     <>
       <Button variant={primary ? 'primary' : 'secondary'} pending={request.isPending} onClick={ask}>
@@ -80,13 +97,17 @@ function AskFor({ me, planKey, interval, seats, primary = false, children }: Pla
   )
 }
 
-function Requested({ me, planKey, children }: PlanRequestProps) {
+function Requested({ me, planKey, takesFocus, children }: PlanRequestProps & { takesFocus: boolean }) {
   const { workspaceId, planRequest } = me.active
   const withdraw = useWithdrawRequest(workspaceId)
+  const said = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (takesFocus) said.current?.focus()
+  }, [takesFocus])
   if (!planRequest) return null
   return (
     <>
-      <p role="status" className="w-full text-small">
+      <p ref={said} role="status" tabIndex={-1} className="w-full text-small outline-none">
         {PLANS[planKey].name} requested on {toDay(planRequest.requestedAt, personZone(me.user))}.{' '}
         <span className="text-ink-2">We will mail you; nothing is charged before you agree.</span>
       </p>

@@ -96,7 +96,7 @@ function Offer({ unlocks: { planName, lines, price } }: { unlocks: Unlocks }) {
           </span>
         ))}
       </Figures>
-      <dt>Price</dt>
+      <dt>Price, before tax</dt>
       <Figures>{price}</Figures>
       <dt>Charged now</dt>
       <Figures>nothing: we answer by mail first</Figures>

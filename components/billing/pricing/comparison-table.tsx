@@ -1,5 +1,13 @@
 import { Cell, HeaderCell, Table } from '#components/ui/table.tsx'
-import { comparisonRows, PLAN_ORDER, PLANS } from '#lib/billing/plans.ts'
+import {
+  comparisonRows,
+  dollars,
+  formatCredits,
+  PLAN_ORDER,
+  PLANS,
+  TOP_UP,
+  TRIAL,
+} from '#lib/billing/plans.ts'
 
 /** All that tells the plans apart, line by line. */
 export function ComparisonTable() {
@@ -40,8 +48,9 @@ export function ComparisonTable() {
         </Table>
       </section>
       <p className="mt-3 text-ink-3 text-small">
-        Reading scanned pages, mind maps, the API and members with roles are still being built. They come to
-        these plans when they are ready, at these prices.
+        Still being built, and part of these plans at these prices when ready: reading scanned pages, mind
+        maps, the API and members with roles. Later also {formatCredits(TOP_UP.creditsMc)} more credits once
+        for {dollars(TOP_UP.priceCents)}, and {PLANS[TRIAL.planKey].name} on trial for {TRIAL.days} days.
       </p>
     </section>
   )

@@ -43,7 +43,7 @@ export function PlanColumns({ query, me }: { query: PricingQuery; me: Me | null 
             aria-current={query.plan === key ? 'true' : undefined}
             className={classNames(
               'flex flex-col border-rule border-b py-5 sm:px-5 lg:border-b-0 lg:border-l lg:first:border-l-0',
-              query.plan === key && 'border-t-2 !border-t-accent',
+              query.plan === key && 'shadow-[inset_0_2px_0_var(--accent)]',
             )}
           >
             <PlanColumn plan={PLANS[key]} interval={query.interval} />
@@ -66,9 +66,9 @@ function PlanColumn({ plan, interval }: { plan: Plan; interval: PlanInterval }) 
   return (
     <>
       <h2 className="font-serif text-[1.375rem] tracking-[-0.01em]">{plan.name}</h2>
-      <p className="mt-0.5 text-ink-3 text-small">For {plan.bestFor}</p>
+      <p className="mt-0.5 text-ink-3 text-small lg:min-h-[2lh]">For {plan.bestFor}</p>
       <p className="tabular mt-4 text-[1.0625rem]">{monthlyPrice(plan, interval)}</p>
-      <p className="text-ink-2 text-small lg:min-h-[4lh]">{priceNote(plan, interval)}</p>
+      <p className="text-ink-2 text-small lg:min-h-[3lh]">{priceNote(plan, interval)}</p>
       <ul className="mt-3 grid gap-1.5 border-rule border-t pt-3 text-small">
         {planHighlights(plan.key).map((line) => (
           <li key={line}>{line}</li>

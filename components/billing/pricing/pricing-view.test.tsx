@@ -9,6 +9,8 @@ import {
   type Plan,
   planFigures,
   seatsOn,
+  TOP_UP,
+  TRIAL,
 } from '#lib/billing/plans.ts'
 import { PricingView } from './pricing-view.tsx'
 import { pricingPath, toPricingQuery } from './query.ts'
@@ -44,8 +46,13 @@ function catalogueNumbers(): Set<string> {
         )
       : [],
   )
-  const words = [...figures, GRACE_DAYS, 1].map((figure) => (figure ?? 0).toLocaleString('en-US'))
-  return new Set([...words, ...cents.map((amount) => numbersIn(dollars(amount))[0] ?? '')])
+  const words = [...figures, GRACE_DAYS, TRIAL.days, TOP_UP.creditsMc / 1_000, 1].map((figure) =>
+    (figure ?? 0).toLocaleString('en-US'),
+  )
+  return new Set([
+    ...words,
+    ...[...cents, TOP_UP.priceCents].map((amount) => numbersIn(dollars(amount))[0] ?? ''),
+  ])
 }
 
 describe('the pricing page', () => {
