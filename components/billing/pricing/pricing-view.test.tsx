@@ -22,7 +22,7 @@ const textOf = (html: string) =>
     .replace(/<[^>]+>/g, ' ')
     .replace(/&\w+;|&#x27;/g, ' ')
     .replace(/\s+/g, ' ')
-const numbersIn = (text: string) => [...text.matchAll(/\d[\d,]*(?:\.\d+)?/g)].map(([number]) => number)
+const numbersIn = (text: string) => [...text.matchAll(/\d+(?:,\d{3})*(?:\.\d+)?/g)].map(([number]) => number)
 
 /** Every figure that the catalogue can bring on the page. */
 function catalogueNumbers(): Set<string> {
