@@ -1,8 +1,11 @@
 /** What a cell may hold; null is an empty one. */
 export type CsvValue = string | number | bigint | boolean | null
 
-/** Excel takes a text that begins like this for a formula, and would run it. */
-const FORMULA = /^[=+\-@\t\r]/
+/**
+ * A spreadsheet takes a text that begins like this for a formula, and would run it: some skip blanks and control characters
+ * in front of it, and full-width signs count as well.
+ */
+const FORMULA = /^[\s\p{Cc}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
 
 /**
  * Rows as CSV by RFC 4180: commas, CRLF after every row, quotes where needed. A text that a spreadsheet would take for a
