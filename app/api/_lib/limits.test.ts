@@ -5,6 +5,7 @@ import { GET as findMatches } from '#app/api/documents/[id]/matches/route.ts'
 import { POST as retryDocument } from '#app/api/documents/[id]/retry/route.ts'
 import { POST as createDocument } from '#app/api/documents/route.ts'
 import { POST as searchPassages } from '#app/api/retrieval/route.ts'
+import { POST as claimStaff } from '#app/api/staff/claim/route.ts'
 
 describe('routes that cost work', () => {
   it.each([
@@ -16,5 +17,9 @@ describe('routes that cost work', () => {
     ['write', createConversation],
   ])('count calls by user, as %s', (name, { spec }) => {
     expect(spec.rateLimit).toMatchObject({ name, by: 'user' })
+  })
+
+  it('refuse a try of the staff link that cannot be counted', () => {
+    expect(claimStaff.spec.rateLimit).toMatchObject({ name: 'claim-staff', by: 'user', uncounted: 'refuse' })
   })
 })

@@ -26,6 +26,14 @@ export const TOKEN_LIMIT: RateLimit = {
   by: 'address',
   uncounted: 'refuse',
 }
+/** Tries of the link that makes somebody staff. */
+export const CLAIM_LIMIT: RateLimit = {
+  name: 'claim-staff',
+  points: 10,
+  seconds: HOUR,
+  by: 'user',
+  uncounted: 'refuse',
+}
 /** Changes that people make by hand. */
 export const SETTINGS_LIMIT: RateLimit = {
   name: 'settings',

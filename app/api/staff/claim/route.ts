@@ -1,5 +1,5 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
-import { SETTINGS_LIMIT } from '#app/api/_lib/limits.ts'
+import { CLAIM_LIMIT } from '#app/api/_lib/limits.ts'
 import { claimStaff } from '#lib/admin/index.ts'
 import { claimStaffSchema } from '#lib/admin/schema.ts'
 
@@ -8,7 +8,7 @@ export const POST = defineRoute({
   access: 'session',
   free: 'no workspace spends here',
   workspace: false,
-  rateLimit: SETTINGS_LIMIT,
+  rateLimit: CLAIM_LIMIT,
   body: claimStaffSchema,
   summary: 'Become the first staff user by the link that the launcher printed',
   maxBodyBytes: 4 * 1024,
