@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDownIcon } from 'lucide-react'
 import Link from 'next/link'
 import { meQuery } from '#components/account/queries.ts'
+import { forgetSetupToken } from '#components/admin/setup-token.ts'
 import { clearDrafts } from '#components/chat/drafts.ts'
 import { forgetKeptFiles } from '#components/documents/browser-files.ts'
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from '#components/ui/menu.tsx'
@@ -60,6 +61,7 @@ export function WorkspaceMenu() {
 /** Ends the session; what this browser keeps of the person goes with it. */
 async function leave(userId: string): Promise<void> {
   clearDrafts(userId)
+  forgetSetupToken()
   await forgetKeptFiles(userId)
   await signOut().catch(() => undefined)
   location.assign('/')
