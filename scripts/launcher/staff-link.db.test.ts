@@ -55,6 +55,12 @@ describe('the link of the first staff user', () => {
     expect(await lines()).toBe('')
   })
 
+  it('is not said to have been printed when the database does not answer', async () => {
+    const line = await describeStaffLink('postgres://nobody@127.0.0.1:1/none', APP_URL)
+    expect(line).toContain('could not be made')
+    expect(line).not.toContain('earlier start')
+  })
+
   it('makes whoever uses it staff, and is written down', async () => {
     await claim(user, await renew())
     expect(await listStaff()).toEqual([user.userId])

@@ -28,7 +28,10 @@ export function offerStaffLink(databaseUrl: string, appUrl: string): Promise<Sta
 /** Lines for the terminal; none where somebody is staff already. Printed, and written to no file. */
 export async function describeStaffLink(databaseUrl: string, appUrl: string): Promise<string> {
   // Nobody is kept from using a product that runs for want of a line about it.
-  const link = await offerStaffLink(databaseUrl, appUrl).catch(() => ({ url: null }))
+  const link = await offerStaffLink(databaseUrl, appUrl).catch(() => 'failed' as const)
+  if (link === 'failed') {
+    return `  Staff     the link could not be made: the database did not answer. \`npm run staff:link\` tries again\n`
+  }
   if (!link) return ''
   if (link.url === null) {
     return `  Staff     nobody yet; the link was printed at an earlier start, \`npm run staff:link\` makes a new one\n`
