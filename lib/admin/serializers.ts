@@ -1,6 +1,6 @@
-import type { Grant, Override } from '#lib/billing/index.ts'
+import { type Grant, type Override, toPlanKey } from '#lib/billing/index.ts'
 import { toCredits } from '#lib/billing/plans.ts'
-import { ACCESS_STATES, type AccessState, PLAN_KEYS, type PlanKey } from '#lib/billing/schema.ts'
+import { ACCESS_STATES, type AccessState } from '#lib/billing/schema.ts'
 import type { AuditRow, DenialRow } from './repository.ts'
 import type {
   AdminAuditEntry,
@@ -80,10 +80,6 @@ export function serializeAudit({ detail, at, ...row }: AuditRow): AdminAuditEntr
     before: before ?? null,
     after: after ?? null,
   }
-}
-
-export function toPlanKey(value: string): PlanKey {
-  return PLAN_KEYS.find((key) => key === value) ?? 'free'
 }
 
 export function toAccess(value: string): AccessState {

@@ -5,7 +5,8 @@ import { type Period, periodOf } from './periods.ts'
 import { accessProblem, type Standing } from './problems.ts'
 import { type AccountRow, findAccount } from './repository.ts'
 import { ACCESS_STATES, FEATURES, type Feature, type Limits, limitsSchema } from './schema.ts'
-import { recomputeSnapshot, snapshotLimitsSchema, toPlanKey } from './snapshot.ts'
+import { recomputeSnapshot, snapshotLimitsSchema } from './snapshot.ts'
+import { toPlanKey } from './to-plan-key.ts'
 
 /** What a workspace may do now, from its single row; the clock is the database's. */
 export interface Account extends Standing {

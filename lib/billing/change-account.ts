@@ -1,9 +1,14 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { enqueue } from '#lib/platform/queue/index.ts'
+import { planRequestJob } from './jobs.ts'
+import { describePlan, isMore } from './outgrown-wish.ts'
+import { closePlanRequest, findOpenPlanRequest } from './plan-request-repository.ts'
 import { PLANS, type Plan, seatsOn, toCredits } from './plans.ts'
 import { findBase, findSnapshot, lockAccount, readDatabaseTime, updateBase } from './repository.ts'
 import type { PlanKey } from './schema.ts'
-import { recomputeSnapshot, snapshotLimitsSchema, toPlanKey } from './snapshot.ts'
+import { recomputeSnapshot, snapshotLimitsSchema } from './snapshot.ts'
+import { toPlanKey } from './to-plan-key.ts'
 
 /** What an account is and may do, for the audit entry of a change. */
 export type AccountFacts = {
@@ -27,17 +32,17 @@ export const MAX_SEATS = 10_000
 /**
  * Puts a workspace on the current version of another plan, or on another number of seats. What gives more holds at once,
  * with what was used kept; fewer credits hold from the next period, and what lies above a lower limit stays readable.
- * Where the plan is the same, its version stays.
+ * Where the plan is the same, its version stays. An open request that this satisfies is granted with it.
  *
  * @param to.seats the present number, and at least the plan's minimum, if left out.
  * @throws AppError invalid (fewer seats than the plan is sold for).
  */
-export function changePlan(
+export async function changePlan(
   tx: Tx,
   workspaceId: string,
   to: { planKey: PlanKey; seats?: number },
 ): Promise<AccountChange> {
-  return changeAccount(tx, workspaceId, async ({ planKey, planVersion, seats }) => {
+  const change = await changeAccount(tx, workspaceId, async ({ planKey, planVersion, seats }) => {
     const plan: Plan = PLANS[to.planKey]
     assertSeats(plan, to.seats)
     await updateBase(tx, workspaceId, {
@@ -46,6 +51,18 @@ export function changePlan(
       seats: seatsOn(plan, to.seats ?? seats),
     })
   })
+  await grantSatisfied(tx, workspaceId, change.after)
+  return change
+}
+
+/** What somebody asked for and has now is not to be decided any more; they are told as after a decision. */
+async function grantSatisfied(tx: Tx, workspaceId: string, has: AccountFacts): Promise<void> {
+  const open = await findOpenPlanRequest(tx, workspaceId)
+  if (!open || isMore(open, has)) return
+  const reply = open.planKey === has.planKey ? null : `You are on ${describePlan(has)}, which holds more.`
+  const decidedAt = await readDatabaseTime(tx)
+  await closePlanRequest(tx, open, { status: 'granted', decidedBy: null, decidedAt, reply })
+  await enqueue(tx, planRequestJob, { workspaceId, requestId: open.id })
 }
 
 /** @throws AppError invalid at `/seats`. */

@@ -3,14 +3,10 @@ import { AppError } from '#lib/platform/errors.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
 import { type AccountChange, changePlan } from './change-account.ts'
 import { planRequestJob } from './jobs.ts'
-import {
-  closePlanRequest,
-  findPlanRequestById,
-  findPlanRequestsByStatus,
-  type PlanRequestRow,
-} from './plan-request-repository.ts'
-import { lockAccount, readDatabaseTime } from './repository.ts'
-import type { PlanRequest } from './schema.ts'
+import { describePlan, isMore } from './outgrown-wish.ts'
+import { closePlanRequest, findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
+import { findBase, lockAccount, readDatabaseTime } from './repository.ts'
+import { toPlanKey } from './to-plan-key.ts'
 
 export interface PlanDecision {
   readonly workspaceId: string
@@ -26,7 +22,8 @@ export interface PlanDecision {
  * of a contract follow as overrides.
  *
  * @returns the request as it is now and, where it was granted, what the account was and is.
- * @throws AppError not_found, conflict (decided or withdrawn in the meantime), invalid (a no without a reply).
+ * @throws AppError not_found, conflict (decided or withdrawn in the meantime, or the workspace has as much by now), invalid
+ *   (a no without a reply).
  */
 export async function decidePlanRequest(
   tx: Tx,
@@ -41,6 +38,7 @@ export async function decidePlanRequest(
   await lockAccount(tx, workspaceId)
   const request = await findPlanRequestById(tx, workspaceId, requestId)
   if (!request) throw new AppError('not_found', 'There is no such request.')
+  if (grant && request.status === 'open') await assertStillMore(tx, request)
   const decidedAt = await readDatabaseTime(tx)
   const status = grant ? 'granted' : 'declined'
   const closed = await closePlanRequest(
@@ -55,7 +53,14 @@ export async function decidePlanRequest(
   return { request: { ...request, status, decidedBy, decidedAt: decidedAt.toISOString(), reply }, change }
 }
 
-/** Requests of all workspaces in one state, the oldest first, at most 200; for staff. */
-export function listPlanRequests(tx: Tx, status: PlanRequest['status'] = 'open'): Promise<PlanRequestRow[]> {
-  return findPlanRequestsByStatus(tx, status, 200)
+/** The account may have changed since somebody asked: granting an old wish never takes anything away. */
+async function assertStillMore(tx: Tx, { workspaceId, ...wish }: PlanRequestRow): Promise<void> {
+  const base = await findBase(tx, workspaceId)
+  const has = { planKey: toPlanKey(base.planKey), seats: base.seats }
+  if (isMore(wish, has)) return
+  throw new AppError(
+    'conflict',
+    `This workspace is on ${describePlan(has)} now, which holds as much as ${describePlan(wish)} or more. Decline the request.`,
+    { plan: has.planKey },
+  )
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
 import { PLAN_INTERVALS, PLAN_REQUEST_STATES, type PlanRequest } from './schema.ts'
-import { toPlanKey } from './snapshot.ts'
+import { toPlanKey } from './to-plan-key.ts'
 
 /** A request with who asked and who decided, for staff and mails. */
 export interface PlanRequestRow extends PlanRequest {
@@ -26,6 +26,15 @@ export async function insertPlanRequest(tx: Tx, request: NewPlanRequest): Promis
   return id
 }
 
+/** Somebody thought better of it: the open request says something else from now on. */
+export async function updateOpenPlanRequest(
+  tx: Tx,
+  id: string,
+  { workspaceId, ...wish }: NewPlanRequest & { requestedAt?: Date },
+): Promise<void> {
+  await tx.planRequest.updateMany({ where: { workspaceId, id, status: 'open' }, data: wish })
+}
+
 export async function findPlanRequestById(
   tx: Tx,
   workspaceId: string,
@@ -48,23 +57,13 @@ export async function findOpenPlanRequest(tx: Tx, workspaceId: string): Promise<
   return row && toRequest(row)
 }
 
-/** Across workspaces, the oldest first; for staff. */
-export async function findPlanRequestsByStatus(
-  tx: Tx,
-  status: PlanRequest['status'],
-  take: number,
-): Promise<PlanRequestRow[]> {
-  const rows = await tx.planRequest.findMany({ where: { status }, orderBy: { id: 'asc' }, take })
-  return rows.map(toRequest)
-}
-
 /** @returns false when it was not open any more. */
 export async function closePlanRequest(
   tx: Tx,
   { workspaceId, id }: { workspaceId: string; id: string },
   to:
     | { status: 'withdrawn' }
-    | { status: 'granted' | 'declined'; decidedBy: string; decidedAt: Date; reply: string | null },
+    | { status: 'granted' | 'declined'; decidedBy: string | null; decidedAt: Date; reply: string | null },
 ): Promise<boolean> {
   const { count } = await tx.planRequest.updateMany({ where: { workspaceId, id, status: 'open' }, data: to })
   return count === 1

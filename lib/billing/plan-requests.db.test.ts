@@ -5,10 +5,11 @@ import { createId } from '#lib/platform/id.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import {
+  changePlan,
   decidePlanRequest,
   findPlanRequest,
+  findPlanRequestById,
   getEntitlements,
-  listPlanRequests,
   requestPlan,
   withdrawPlanRequest,
 } from './index.ts'
@@ -44,20 +45,42 @@ describe('requestPlan', () => {
     })
     expect((await entitlementsOf(ctx)).planRequest).toMatchObject({ id: request.id, planKey: 'team' })
     expect(await jobsOf(request.id)).toHaveLength(1)
-    const open = await withPlatform('staffRead', (tx) => listPlanRequests(tx))
-    expect(open).toContainEqual(
-      expect.objectContaining({ id: request.id, workspaceId: ctx.workspaceId, requestedBy: ctx.userId }),
-    )
+    const seen = await withPlatform('staffRead', (tx) => findPlanRequestById(tx, ctx.workspaceId, request.id))
+    expect(seen).toMatchObject({ workspaceId: ctx.workspaceId, requestedBy: ctx.userId })
   })
 
-  it('answers the same wish with the request that is there, and replaces it by another', async () => {
+  it('keeps one request for whoever thinks better of it, and has staff told once an hour', async () => {
     const ctx = await insertAccount()
     const first = await requestPlan(ctx, { planKey: 'pro' })
-    expect((await requestPlan(ctx, { planKey: 'pro' })).id).toBe(first.id)
-    const second = await requestPlan(ctx, { planKey: 'pro', interval: 'year' })
-    expect(second.id).not.toBe(first.id)
-    expect((await findPlanRequest(ctx))?.id).toBe(second.id)
-    await expect(decide(ctx, first.id, { grant: true })).rejects.toMatchObject({ code: 'conflict' })
+    for (let i = 0; i < 10; i++) await requestPlan(ctx, { planKey: 'team', seats: 3 + i, note: `n${i}` })
+    const last = await requestPlan(ctx, { planKey: 'pro', interval: 'year' })
+    expect(last).toMatchObject({ id: first.id, planKey: 'pro', interval: 'year', note: null })
+    expect(await jobsOf(first.id)).toHaveLength(1)
+    await ownerQuery(
+      `UPDATE plan_request SET requested_at = requested_at - interval '61 minutes' WHERE id = $1`,
+      [first.id],
+    )
+    await requestPlan(ctx, { planKey: 'team' })
+    await requestPlan(ctx, { planKey: 'pro' })
+    expect(await jobsOf(first.id)).toHaveLength(2)
+  })
+
+  it('leaves decisions to staff: the role of tenants can neither write one nor take one back', async () => {
+    const ctx = await insertAccount()
+    const data = { id: createId(), workspaceId: ctx.workspaceId, planKey: 'free' }
+    const insert = (more: object) =>
+      withTenant(ctx, (tx) => tx.planRequest.createMany({ data: [{ ...data, ...more }] }))
+    await expect(insert({ status: 'granted' })).rejects.toThrow()
+    await expect(insert({ decidedBy: ctx.userId })).rejects.toThrow()
+    await expect(insert({ reply: 'Yes.' })).rejects.toThrow()
+    const { id } = await requestPlan(ctx, { planKey: 'pro' })
+    const update = (to: object) =>
+      withTenant(ctx, (tx) => tx.planRequest.updateMany({ where: { id }, data: to }))
+    await expect(update({ status: 'granted' })).rejects.toThrow()
+    await expect(update({ reply: 'Yes.' })).rejects.toThrow()
+    await decide(ctx, id, { grant: false, reply: 'No.' })
+    expect(await update({ status: 'open' })).toEqual({ count: 0 })
+    expect(await findPlanRequest(ctx)).toMatchObject({ status: 'declined', reply: 'No.' })
   })
 
   it('leaves one open of twenty that come at once', async () => {
@@ -122,6 +145,37 @@ describe('decidePlanRequest', () => {
     expect(change).toBeNull()
     expect((await entitlementsOf(ctx)).plan.key).toBe('free')
     await expect(withdrawPlanRequest(ctx, id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('never takes anything away: what the workspace has grown past is not granted', async () => {
+    const ctx = await insertAccount()
+    const { id } = await requestPlan(ctx, { planKey: 'pro' })
+    await ownerQuery(`UPDATE billing_account SET plan_key = 'team', seats = 10 WHERE workspace_id = $1`, [
+      ctx.workspaceId,
+    ])
+    await expect(decide(ctx, id, { grant: true })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('on Team with 10 seats now'),
+    })
+    await decide(ctx, id, { grant: false, reply: 'You have more.' })
+  })
+
+  it('follows from a change of the plan that gives what was asked for, or more', async () => {
+    const change = (ctx: WorkspaceContext, seats: number) =>
+      withPlatform('staffChange', (tx) => changePlan(tx, ctx.workspaceId, { planKey: 'team', seats }))
+    const [ctx, other] = [await insertAccount(), await insertAccount()]
+    const { id } = await requestPlan(ctx, { planKey: 'team', seats: 8 })
+    await change(ctx, 5)
+    expect(await findPlanRequest(ctx)).toMatchObject({ status: 'open' })
+    await change(ctx, 8)
+    expect(await findPlanRequest(ctx)).toMatchObject({ id, status: 'granted', reply: null })
+    expect(await jobsOf(id)).toHaveLength(2)
+    await requestPlan(other, { planKey: 'pro' })
+    await change(other, 5)
+    expect(await findPlanRequest(other)).toMatchObject({
+      status: 'granted',
+      reply: 'You are on Team with 5 seats, which holds more.',
+    })
   })
 
   it('is done by one of two members of staff', async () => {

@@ -4,6 +4,7 @@ import { AppError } from '#lib/platform/errors.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
 import { assertSeats } from './change-account.ts'
 import { planRequestJob } from './jobs.ts'
+import { isMore } from './outgrown-wish.ts'
 import {
   closePlanRequest,
   findLastPlanRequest,
@@ -11,16 +12,20 @@ import {
   findPlanRequestById,
   insertPlanRequest,
   type PlanRequestRow,
+  updateOpenPlanRequest,
 } from './plan-request-repository.ts'
-import { PLAN_ORDER, PLANS, type Plan, seatsOn } from './plans.ts'
+import { PLANS, type Plan, seatsOn } from './plans.ts'
 import { notBillingAdmin } from './problems.ts'
 import { type BaseRow, findBase, lockAccount } from './repository.ts'
 import type { PlanRequest, RequestPlan } from './schema.ts'
-import { toPlanKey } from './snapshot.ts'
+import { toPlanKey } from './to-plan-key.ts'
+
+/** Who thinks better of it again and again is told to staff once in that time, as it stands then. */
+const TELL_AGAIN_MS = 60 * 60 * 1000
 
 /**
  * Asks for a larger plan, or for more seats of the present one, where nobody can pay yet; staff decide. One request is open
- * at a time: the same again is answered with the one that is there, another takes its place.
+ * at a time: who asks again changes it.
  *
  * @throws AppError not_billing_admin (below owner), invalid (too few seats), conflict (the workspace has that much).
  */
@@ -29,12 +34,16 @@ export async function requestPlan(ctx: WorkspaceContext, input: RequestPlan): Pr
   return withTenant(ctx, async (tx) => {
     const { workspaceId } = ctx
     await lockAccount(tx, workspaceId)
-    const wish = toWish(input, await findBase(tx, workspaceId))
+    const { now, ...base } = await findBase(tx, workspaceId)
+    const wish = toWish(input, base)
     const open = await findOpenPlanRequest(tx, workspaceId)
     if (open && isSame(open, wish)) return open
-    if (open) await closePlanRequest(tx, open, { status: 'withdrawn' })
-    const requestId = await insertPlanRequest(tx, { workspaceId, requestedBy: ctx.userId, ...wish })
-    await enqueue(tx, planRequestJob, { workspaceId, requestId })
+    const request = { workspaceId, requestedBy: ctx.userId, ...wish }
+    const requestId = open?.id ?? (await insertPlanRequest(tx, request))
+    const isNews = !open || now.getTime() - Date.parse(open.requestedAt) >= TELL_AGAIN_MS
+    if (open)
+      await updateOpenPlanRequest(tx, open.id, { ...request, ...(isNews ? { requestedAt: now } : {}) })
+    if (isNews) await enqueue(tx, planRequestJob, { workspaceId, requestId })
     return getRequest(tx, workspaceId, requestId)
   })
 }
@@ -62,14 +71,12 @@ export async function withdrawPlanRequest(ctx: WorkspaceContext, id: string): Pr
 
 type Wish = Required<Pick<PlanRequest, 'planKey' | 'interval' | 'seats' | 'note'>>
 
-function toWish(input: RequestPlan, base: BaseRow): Wish {
+function toWish(input: RequestPlan, base: Omit<BaseRow, 'now'>): Wish {
   const plan: Plan = PLANS[input.planKey]
   assertSeats(plan, input.seats)
   const seats = seatsOn(plan, input.seats ?? base.seats)
   const current = toPlanKey(base.planKey)
-  const isMore =
-    current === plan.key ? seats > base.seats : PLAN_ORDER.indexOf(plan.key) > PLAN_ORDER.indexOf(current)
-  if (!isMore) {
+  if (!isMore({ planKey: plan.key, seats }, { planKey: current, seats: base.seats })) {
     const detail =
       current === plan.key
         ? `This workspace is on ${plan.name} with ${base.seats} seats already. Ask for more seats or a larger plan.`

@@ -6,7 +6,8 @@ import { findActiveOverrides } from './override-repository.ts'
 import { planOf } from './plans.ts'
 import { findBase, lockAccount, writeSnapshot } from './repository.ts'
 import { resolveEntitlements } from './resolve-entitlements.ts'
-import { limitsSchema, PLAN_KEYS, type PlanKey } from './schema.ts'
+import { limitsSchema } from './schema.ts'
+import { toPlanKey } from './to-plan-key.ts'
 
 /** `entitlement_snapshot.limits`: the limits, overrides in them, and the credits of a month. */
 export const snapshotLimitsSchema = limitsSchema.extend({ creditsMc: z.number().int().nonnegative() })
@@ -39,11 +40,4 @@ export async function recomputeSnapshot(tx: Tx, workspaceId: string): Promise<vo
 function earlier(one: Date | null, other: Date | null): Date | null {
   if (one === null || other === null) return one ?? other
   return one < other ? one : other
-}
-
-/** A plan key read from the database. @throws when it is not one of the catalogue. */
-export function toPlanKey(value: string): PlanKey {
-  const found = PLAN_KEYS.find((key) => key === value)
-  if (!found) throw new Error(`Unknown plan "${value}".`)
-  return found
 }

@@ -1,11 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { changePlan, decidePlanRequest, requestPlan, setStock } from '#lib/billing/index.ts'
+import {
+  changePlan,
+  decidePlanRequest,
+  requestPlan,
+  setStock,
+  withdrawPlanRequest,
+} from '#lib/billing/index.ts'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { createId } from '#lib/platform/id.ts'
 import { setGrantLimit } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { createWorkspace } from '#lib/testing/factories.ts'
+import { createStaff } from '#lib/testing/staff.ts'
 import { sendPlanRequestMail, sendUsageNotice } from './index.ts'
 
 const mailsTo = (email: string) =>
@@ -81,10 +88,15 @@ describe('sendPlanRequestMail', () => {
     expect(mail?.text).toContain('We are <three>.')
   })
 
-  it('waits in the product where nobody is to be mailed', async () => {
-    const ctx = await createWorkspace()
-    const { id } = await requestPlan(ctx, { planKey: 'pro' })
-    await sendPlanRequestMail(ctx.workspaceId, id)
+  it('tells everybody who is staff where no address is set, once an hour for a workspace', async () => {
+    const [ctx, staff, other] = [await createWorkspace(), await createStaff(), await createStaff()]
+    for (const planKey of ['pro', 'team'] as const) {
+      const { id } = await requestPlan(ctx, { planKey })
+      await sendPlanRequestMail(ctx.workspaceId, id)
+      await withdrawPlanRequest(ctx, id)
+    }
+    expect(await mailsTo(staff.email)).toHaveLength(1)
+    expect(await mailsTo(other.email)).toHaveLength(1)
     expect(await mailsTo(ctx.user.email)).toEqual([])
   })
 

@@ -42,3 +42,13 @@ export async function findNames(
     WHERE m.workspace_id = ${workspaceId}::uuid AND m.user_id = ANY (${[...userIds]}::uuid[])`
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** The addresses of everybody who operates the platform. Platform operations only, as above. */
+export async function findStaffAddresses(tx: Tx): Promise<string[]> {
+  const rows = await tx.user.findMany({
+    where: { isStaff: true },
+    orderBy: { id: 'asc' },
+    select: { email: true },
+  })
+  return rows.map(({ email }) => email)
+}

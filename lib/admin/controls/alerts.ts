@@ -1,7 +1,8 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { queueMail, renderMail } from '#lib/platform/mail/index.ts'
-import { type CheckResult, listStaffAddresses } from './control-repository.ts'
+import { listOperatorAddresses } from '#lib/workspaces/index.ts'
+import type { CheckResult } from './control-repository.ts'
 
 /** What a check that begins to fail, or is right again, is told as. `id` is its result: the same incident, one mail. */
 export interface Alert {
@@ -9,11 +10,10 @@ export interface Alert {
   readonly result: CheckResult
 }
 
-/** Mails those who operate the platform: ADMIN_EMAIL, or else everybody who is staff. */
+/** Mails those who operate the platform. */
 export async function mailAlerts(tx: Tx, alerts: readonly Alert[]): Promise<void> {
   if (alerts.length === 0) return
-  const { adminEmail } = env()
-  const addresses = adminEmail === null ? await listStaffAddresses(tx) : [adminEmail]
+  const addresses = await listOperatorAddresses(tx)
   for (const { id, result } of alerts) {
     const mail = result.ok ? buildRecoveredMail(result) : buildAlertMail(result)
     for (const to of addresses) await queueMail(tx, { to, dedupeKey: `control:${id}:${to}`, ...mail })

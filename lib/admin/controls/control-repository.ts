@@ -45,6 +45,13 @@ export async function pruneChecks(tx: Tx): Promise<void> {
       AND c.id NOT IN (SELECT k.id FROM control_check k WHERE k.check_key = c.check_key ORDER BY k.ran_at DESC, k.id DESC LIMIT 20)`
 }
 
+/** How large the ledger is on disk. */
+export async function measureLedger(tx: Tx): Promise<number> {
+  const [row] = await tx.$queryRaw<{ sizeBytes: number }[]>`
+    SELECT pg_relation_size('usage_entry')::float8 AS "sizeBytes"`
+  return row?.sizeBytes ?? 0
+}
+
 /** Now, as something to look for changes since: the oldest transaction that has not ended. */
 export async function readSnapshot(tx: Tx): Promise<string> {
   const [row] = await tx.$queryRaw<{ snapshot: string }[]>`
@@ -53,19 +60,17 @@ export async function readSnapshot(tx: Tx): Promise<string> {
 }
 
 /**
- * Workspaces whose balances, stocks or sums of today somebody has written since `snapshot`, whoever it was and by whatever
- * way: the database itself marks each row with the transaction that wrote it last. These tables hold a few rows for each
- * workspace, so reading them through is cheap; the ledger, which is long, is not read for it.
+ * Workspaces whose stocks or members somebody has written since `snapshot`, whoever it was and by whatever way: the
+ * database itself marks each row with the transaction that wrote it last. These tables hold a few rows for each workspace,
+ * so reading them through is cheap.
  */
 export async function findChangedWorkspaces(tx: Tx, snapshot: string): Promise<string[]> {
   // Marks are 32 bits of a counter that goes round: what is less than half a round ahead came later.
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH since AS (SELECT ${snapshot}::text::bigint % 4294967296 AS mark),
     written (workspace_id, mark) AS (
-      SELECT workspace_id, xmin::text::bigint FROM quota_grant
-      UNION ALL SELECT workspace_id, xmin::text::bigint FROM workspace_stock
+      SELECT workspace_id, xmin::text::bigint FROM workspace_stock
       UNION ALL SELECT workspace_id, xmin::text::bigint FROM membership
-      UNION ALL SELECT workspace_id, xmin::text::bigint FROM usage_daily WHERE day >= (now() AT TIME ZONE 'UTC')::date - 1
     )
     SELECT DISTINCT workspace_id AS id FROM written, since
     WHERE (written.mark - since.mark + 4294967296) % 4294967296 < 2147483648`
@@ -160,14 +165,4 @@ export function sumEstimates(tx: Tx): Promise<EstimateFigures[]> {
     FROM usage_entry
     WHERE at > now() - interval '1 day' AND kind = 'cost' AND source = 'provider' AND estimated_input_tokens IS NOT NULL
     GROUP BY 1 ORDER BY 1`
-}
-
-/** The addresses of everybody who operates the platform. */
-export async function listStaffAddresses(tx: Tx): Promise<string[]> {
-  const rows = await tx.user.findMany({
-    where: { isStaff: true },
-    orderBy: { id: 'asc' },
-    select: { email: true },
-  })
-  return rows.map(({ email }) => email)
 }
