@@ -23,12 +23,21 @@ export function recordDenial(ctx: { workspaceId: string }, error: unknown): void
   const key = { workspaceId: ctx.workspaceId, ...denial }
   const name = `${key.workspaceId} ${key.code} ${key.subject}`
   waiting.set(name, { ...key, count: (waiting.get(name)?.count ?? 0) + 1 })
-  recorder().writing ??= write().finally(() => Object.assign(recorder(), { writing: null }))
+  startWriting()
+}
+
+/** One writer at a time; what came between its last look and its end is the next one's. */
+function startWriting(): void {
+  const current = recorder()
+  current.writing ??= write().finally(() => {
+    current.writing = null
+    if (current.waiting.size > 0) startWriting()
+  })
 }
 
 /** Resolves when everything that was counted so far is written. */
 export async function denialsWritten(): Promise<void> {
-  while (recorder().writing) await recorder().writing
+  for (let { writing } = recorder(); writing !== null; { writing } = recorder()) await writing
 }
 
 /** Which wall it was: the code, and the meter, limit or feature where the code does not say all. */

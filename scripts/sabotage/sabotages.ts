@@ -129,7 +129,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     replace: 'charged_mc = d.charged_mc',
     project: 'db',
     testFile: 'lib/billing/usage-daily.db.test.ts',
-    title: 'tell people, keys, plans and doors apart',
+    title: 'are exact after 200 settlements from two processes at once',
   },
   {
     guard: 'count of calls',
