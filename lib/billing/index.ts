@@ -11,6 +11,7 @@ export {
   startGrace,
 } from './change-account.ts'
 export { journal, release, releaseIn, settle } from './close-reservation.ts'
+export { readCreditsLevel } from './credits-level.ts'
 export { decidePlanRequest, type PlanDecision } from './decide-plan-request.ts'
 export { denialsWritten, recordDenial } from './denials.ts'
 export { dismissNotice } from './dismiss-notice.ts'

@@ -15,7 +15,8 @@ import {
   sumToday,
 } from './control-repository.ts'
 import { judgeDenials, judgeEstimates, judgeMargins, judgeOverage } from './figures.ts'
-import { checkWorkspaces, type Round, type Violation } from './round.ts'
+import { toUnreadable, UNREADABLE_KEY, type Violation } from './read-workspaces.ts'
+import { checkWorkspaces } from './round.ts'
 import { COVERAGE_KEY, type ControlState, parseControlState } from './state.ts'
 
 /** Looked at workspace by workspace. Each has a result in every run, also a good one. */
@@ -33,6 +34,7 @@ export const BOOK_CHECKS = [
   'stock.documents',
   'stock.pages',
   'stock.seats',
+  UNREADABLE_KEY,
 ] as const
 
 const SAMPLE_SIZE = 5
@@ -48,19 +50,35 @@ export async function runControlChecks(signal: AbortSignal): Promise<void> {
   const last = await withPlatform('controlChecks', (tx) => findLastCheck(tx, COVERAGE_KEY))
   const before = parseControlState(last?.sample, now)
   const timer = startTimer()
-  const round = await checkWorkspaces(before, now, signal)
+  const { violations, state } = await look(before, now, signal)
+  const booksMs = timer()
+  const figures = await judgeFigures().catch((error: unknown) => {
+    violations.push(toUnreadable(null, 'the figures of the day', error))
+    return []
+  })
   const results = [
-    ...judgeBooks(round, timer()),
-    await judgeFigures(),
-    toCoverage(round.state, { now, durationMs: timer() }),
-  ].flat()
+    ...judgeBooks(violations, booksMs),
+    ...figures,
+    toCoverage(state, { now, durationMs: timer() }),
+  ]
   await record(results)
-  for (const { ok, checkKey, violations, sample } of results) {
-    if (!ok) log.error({ checkKey, violations, sample }, 'a control check failed')
+  for (const { ok, checkKey, ...found } of results) {
+    if (!ok)
+      log.error({ checkKey, violations: found.violations, sample: found.sample }, 'a control check failed')
   }
 }
 
-function judgeBooks({ violations }: Round, durationMs: number): CheckResult[] {
+/** Whatever happens, there is something to write down: a check that does not speak looks like one that is content. */
+async function look(before: ControlState, now: Date, signal: AbortSignal) {
+  try {
+    return await checkWorkspaces(before, now, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    return { violations: [toUnreadable(null, 'the list of workspaces', error)], state: before }
+  }
+}
+
+function judgeBooks(violations: readonly Violation[], durationMs: number): CheckResult[] {
   const keys = new Set<string>([...BOOK_CHECKS, ...violations.map(({ checkKey }) => checkKey)])
   return [...keys].map((checkKey) => {
     const own = violations.filter((violation) => violation.checkKey === checkKey)

@@ -13,6 +13,8 @@ export const controlStateSchema = z.object({
   pending: z.array(z.uuid()),
   /** With something wrong at the last look; looked at in every run until it is right. */
   failing: z.array(z.uuid()),
+  /** Not to be read in time at the last try; tried alone, after all the others. */
+  unreadable: z.array(z.uuid()).default([]),
 })
 export type ControlState = z.infer<typeof controlStateSchema>
 
@@ -21,5 +23,5 @@ export function parseControlState(sample: unknown, now: Date): ControlState {
   const [first]: unknown[] = Array.isArray(sample) ? sample : []
   const parsed = controlStateSchema.safeParse(first)
   if (parsed.success) return parsed.data
-  return { snapshot: null, cursor: null, roundStartedAt: now, pending: [], failing: [] }
+  return { snapshot: null, cursor: null, roundStartedAt: now, pending: [], failing: [], unreadable: [] }
 }
