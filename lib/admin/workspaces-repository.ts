@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Tx } from '#lib/platform/db/index.ts'
+import { Prisma, type Tx } from '#lib/platform/db/index.ts'
+import { idSchema } from '#lib/platform/http/schema.ts'
 
 export interface WorkspaceRow {
   id: string
@@ -23,43 +24,54 @@ export interface WorkspaceFilter {
   take: number
 }
 
-/** Workspaces, the newest first: what they are called and what they hold, never what stands in it. */
-export function listWorkspaceRows(tx: Tx, filter: WorkspaceFilter): Promise<WorkspaceRow[]> {
+/**
+ * Workspaces, the newest first: what they are called and what they hold, never what stands in it. The one whose id was
+ * asked for comes before all others, on the first page.
+ */
+export async function listWorkspaceRows(tx: Tx, filter: WorkspaceFilter): Promise<WorkspaceRow[]> {
   const { q, plan, access, before, take } = filter
+  const exactId = idSchema.safeParse(q).data ?? null
   const like = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return tx.$queryRaw<WorkspaceRow[]>`
-    SELECT w.id, w.slug, w.name, w.created_at AS "createdAt", owner.email AS "ownerEmail",
-           (SELECT count(*) FROM membership m WHERE m.workspace_id = w.id) AS members,
-           a.plan_key AS "planKey", s.access,
-           coalesce((SELECT k.value FROM workspace_stock k WHERE k.workspace_id = w.id AND k.key = 'documents'), 0) AS documents,
-           coalesce((SELECT k.value FROM workspace_stock k WHERE k.workspace_id = w.id AND k.key = 'pages'), 0) AS pages
-    FROM workspace w
-    JOIN billing_account a ON a.workspace_id = w.id
-    JOIN entitlement_snapshot s ON s.workspace_id = w.id
-    LEFT JOIN LATERAL (
-      SELECT u.email FROM membership m JOIN "user" u ON u.id = m.user_id
-      WHERE m.workspace_id = w.id AND m.role = 'owner' ORDER BY m.created_at, m.user_id LIMIT 1
-    ) owner ON true
-    WHERE (${before}::uuid IS NULL OR w.id < ${before}::uuid)
-      AND (${plan}::text IS NULL OR a.plan_key = ${plan}::text)
-      AND (${access}::text IS NULL OR s.access = ${access}::text)
-      AND (${like}::text IS NULL OR w.name ILIKE ${like}::text OR w.slug ILIKE ${like}::text OR w.id::text = lower(${q}::text)
-           OR EXISTS (SELECT FROM membership m JOIN "user" u ON u.id = m.user_id
-                      WHERE m.workspace_id = w.id AND m.role = 'owner' AND u.email ILIKE ${like}::text))
-    ORDER BY w.id DESC LIMIT ${take}::int`
+  const matches = (where: Prisma.Sql) => tx.$queryRaw<WorkspaceRow[]>`
+    WITH page AS MATERIALIZED (
+      SELECT w.id FROM workspace w
+      JOIN billing_account a ON a.workspace_id = w.id
+      JOIN entitlement_snapshot s ON s.workspace_id = w.id
+      WHERE (${plan}::text IS NULL OR a.plan_key = ${plan}::text)
+        AND (${access}::text IS NULL OR s.access = ${access}::text) AND ${where}
+      ORDER BY w.id DESC LIMIT ${take}::int
+    )
+    ${DETAILS} WHERE w.id IN (SELECT id FROM page) ORDER BY w.id DESC`
+  const exact = exactId === null || before !== null ? [] : await matches(Prisma.sql`w.id = ${exactId}::uuid`)
+  const others = await matches(Prisma.sql`
+    (${before}::uuid IS NULL OR w.id < ${before}::uuid)
+    AND (${exactId}::uuid IS NULL OR w.id <> ${exactId}::uuid)
+    AND (${like}::text IS NULL OR w.name ILIKE ${like}::text OR w.slug ILIKE ${like}::text
+         OR w.id IN (SELECT m.workspace_id FROM "user" u JOIN membership m ON m.user_id = u.id
+                     WHERE m.role = 'owner' AND u.email ILIKE ${like}::text))`)
+  return [...exact, ...others].slice(0, take)
 }
 
-/** One workspace; null when there is none. */
+/** One workspace by its id, whatever others are called; null when there is none. */
 export async function findWorkspaceRow(tx: Tx, workspaceId: string): Promise<WorkspaceRow | null> {
-  const rows = await listWorkspaceRows(tx, {
-    q: workspaceId,
-    plan: null,
-    access: null,
-    before: null,
-    take: 2,
-  })
-  return rows.find(({ id }) => id === workspaceId) ?? null
+  const [row] = await tx.$queryRaw<WorkspaceRow[]>`${DETAILS} WHERE w.id = ${workspaceId}::uuid`
+  return row ?? null
 }
+
+/** Counted for the rows of a page, not for all that were searched. */
+const DETAILS = Prisma.sql`
+  SELECT w.id, w.slug, w.name, w.created_at AS "createdAt", owner.email AS "ownerEmail",
+         (SELECT count(*) FROM membership m WHERE m.workspace_id = w.id) AS members,
+         a.plan_key AS "planKey", s.access,
+         coalesce((SELECT k.value FROM workspace_stock k WHERE k.workspace_id = w.id AND k.key = 'documents'), 0) AS documents,
+         coalesce((SELECT k.value FROM workspace_stock k WHERE k.workspace_id = w.id AND k.key = 'pages'), 0) AS pages
+  FROM workspace w
+  JOIN billing_account a ON a.workspace_id = w.id
+  JOIN entitlement_snapshot s ON s.workspace_id = w.id
+  LEFT JOIN LATERAL (
+    SELECT u.email FROM membership m JOIN "user" u ON u.id = m.user_id
+    WHERE m.workspace_id = w.id AND m.role = 'owner' ORDER BY m.created_at, m.user_id LIMIT 1
+  ) owner ON true`
 
 export interface MemberRow {
   id: string
