@@ -54,6 +54,7 @@ test('without credits the question stays where it was written, and the page says
   await chatPage.question.fill(question)
   await chatPage.question.press('Enter')
   await expect(page.getByRole('dialog', { name: 'No credits are left this month' })).toBeVisible()
+  await page.keyboard.press('Escape')
   await expect(chatPage.question).toHaveValue(question)
   await expect(page).toHaveURL(/\/chat$/)
 })

@@ -9,7 +9,7 @@ export function LandingHeader({ homePath }: { homePath: string | null }) {
         <a href="/#how" className="hidden hover:text-ink sm:inline">
           How it works
         </a>
-        <a href="/pricing" className="hover:text-ink">
+        <a href="/pricing" className="hover:text-ink max-[22.5rem]:hidden">
           Pricing
         </a>
         {homePath ? (
