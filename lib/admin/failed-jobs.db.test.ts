@@ -4,6 +4,7 @@ import { createId } from '#lib/platform/id.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { insertDocument } from '#lib/testing/factories/rows.ts'
 import { createWorkspace } from '#lib/testing/factories.ts'
+import { insertReadyDocument, orderReindex } from '#lib/testing/reindex.ts'
 import { createStaff } from '#lib/testing/staff.ts'
 import { listAudit, listStaffJobs, retryStaffJob } from './index.ts'
 
@@ -27,6 +28,14 @@ async function insertFailedJob(name: string, data: object, output: object, agoSe
 
 const stateOf = async (id: string) =>
   (await ownerQuery<{ state: string }>('SELECT state::text FROM pgboss.job WHERE id = $1', [id]))[0]?.state
+
+/** Jobs for a version that a worker will take. */
+const waitingFor = async (versionId: string) =>
+  (
+    await ownerQuery(`SELECT 1 FROM pgboss.job WHERE state = 'created' AND data->>'versionId' = $1`, [
+      versionId,
+    ])
+  ).length
 
 describe('failed jobs', () => {
   it('are listed with ids and the class of the error, and nothing else of either', async () => {
@@ -88,9 +97,50 @@ describe('failed jobs', () => {
       'SELECT status FROM document_version WHERE id = $1',
       [versionId],
     )
-    expect([version?.status, await stateOf(id)]).toEqual(['queued', 'retry'])
+    expect([version?.status, await stateOf(id)]).toEqual(['queued', 'cancelled'])
+    expect(await waitingFor(versionId)).toBe(1)
     const [entry] = (await listAudit(staff, { workspaceId: ctx.workspaceId })).items
-    expect(entry?.after).toMatchObject({ versionId, state: 'retry' })
+    expect(entry?.after).toMatchObject({ versionId, state: 'replaced' })
+    expect((await listStaffJobs(staff, {})).items).toEqual([])
+  })
+
+  it('of a document that waits or is being read are refused: it has its job', async () => {
+    const ctx = await createWorkspace()
+    for (const status of ['queued', 'processing'] as const) {
+      const { versionId } = await insertDocument(ctx, { status })
+      const id = await insertFailedJob('ingest', { workspaceId: ctx.workspaceId, versionId }, {})
+      await expect(retryStaffJob(staff, id, 'try it')).rejects.toMatchObject({ code: 'conflict' })
+      expect([await stateOf(id), await waitingFor(versionId)]).toEqual(['failed', 0])
+    }
+  })
+
+  it('of one document make one new job, whoever asks and how often', async () => {
+    const ctx = await createWorkspace()
+    const { versionId } = await insertDocument(ctx, { status: 'failed' })
+    const payload = { workspaceId: ctx.workspaceId, versionId }
+    const jobs = [await insertFailedJob('ingest', payload, {}), await insertFailedJob('ingest', payload, {})]
+    await Promise.allSettled([...jobs, ...jobs].map((id) => retryStaffJob(staff, id, 'try it')))
+    expect(await waitingFor(versionId)).toBe(1)
+  })
+
+  it('of a re-index are not listed, and not tried again without their price', async () => {
+    const { ctx, document } = await insertReadyDocument('wind')
+    await orderReindex(ctx, document, 'small')
+    await ownerQuery(
+      `UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE name = 'ingest' AND data ? 'noRetry'`,
+    )
+    const [job] = await ownerQuery<{ id: string; data: object }>(
+      `SELECT id, data FROM pgboss.job WHERE state = 'failed'`,
+    )
+    expect((await listStaffJobs(staff, {})).items).toEqual([])
+    const unmarked = await insertFailedJob('ingest', { ...job?.data, noRetry: undefined }, {})
+    for (const id of [job?.id ?? '', unmarked]) {
+      const retry = retryStaffJob(staff, id, 'again please')
+      await expect(retry).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('price'),
+      })
+    }
   })
 
   it('of a document that is gone or ready are refused, and stay', async () => {

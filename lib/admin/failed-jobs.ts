@@ -1,10 +1,11 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireStaff } from '#lib/auth/index.ts'
-import { ingestJob, requeueVersion } from '#lib/documents/index.ts'
+import { ingestJob, orderedAtPrice, requeueVersion } from '#lib/documents/index.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { idSchema } from '#lib/platform/http/schema.ts'
 import {
+  closeFailedJob,
   type FailedJobRow,
   findFailedJob,
   listFailedJobs,
@@ -33,19 +34,21 @@ export async function listStaffJobs(
 }
 
 /**
- * Gives a failed job one more try. A document's version goes back into the line first; should this process die between,
- * the job is still listed as failed and can be tried again.
+ * Gives failed work one more try. A document's version goes back into the line with a new job, which takes the place of the
+ * failed one; should this process die between the two, the failed one is still listed, and nothing is read twice.
  *
- * @throws AppError forbidden, not_found (unknown, or put back already), conflict (nothing to read again).
+ * @throws AppError forbidden, not_found (unknown, or put back already), conflict (nothing to read again, or ordered at a price).
  */
 export async function retryStaffJob(user: UserContext, jobId: string, reason: string): Promise<string> {
   requireStaff(user)
   const job = await findFailedJob(jobId)
   if (!job) throw new AppError('not_found', 'There is no such failed job.')
+  const isIngestion = job.name === ingestJob.name
+  if (isIngestion) await requeue(job)
+  const put = isIngestion ? closeFailedJob : retryFailedJob
   const ids = idsOf(job.payload)
-  if (job.name === ingestJob.name) await requeue(job)
   await withPlatform('staffChange', async (tx) => {
-    if (!(await retryFailedJob(tx, job))) throw new AppError('not_found', 'This job was put back already.')
+    if (!(await put(tx, job))) throw new AppError('not_found', 'This job was put back already.')
     const owner = ids.workspaceId
     const isThere = owner !== undefined && (await hasWorkspace(tx, owner))
     await insertAuditEntry(tx, {
@@ -53,14 +56,19 @@ export async function retryStaffJob(user: UserContext, jobId: string, reason: st
       actorUserId: user.userId,
       action: 'staff.job_retried',
       subject: job.id,
-      detail: { reason, before: { name: job.name, state: 'failed' }, after: { ...ids, state: 'retry' } },
+      detail: {
+        reason,
+        before: { name: job.name, state: 'failed' },
+        after: { ...ids, state: isIngestion ? 'replaced' : 'retry' },
+      },
     })
   })
   return job.id
 }
 
 async function requeue(job: FailedJobRow): Promise<void> {
-  const { workspaceId, versionId } = ingestJob.payload.parse(job.payload)
+  const { workspaceId, versionId, noRetry } = ingestJob.payload.parse(job.payload)
+  if (noRetry) throw orderedAtPrice()
   // As the workspace itself: staff have no way to a document, and see nothing of it here.
   const ctx = { workspaceId, userId: null, role: 'owner', surface: 'job', requestId: job.id } as const
   await requeueVersion(ctx, versionId)

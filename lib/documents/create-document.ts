@@ -211,12 +211,22 @@ export async function retryVersion(tx: Tx, { workspaceId, id, report }: VersionR
 }
 
 /** Puts a version whose passages are out of the index back into the line: only the index is to be made again. */
-export async function reopenVersion(tx: Tx, version: VersionRow): Promise<void> {
+export async function reopenVersion(
+  tx: Tx,
+  version: VersionRow,
+  options?: { noRetry: boolean },
+): Promise<void> {
   const { workspaceId, id } = version
   await transitionVersion(tx, { workspaceId, id }, 'reopen', { ...FRESH, stage: 'index' })
-  await enqueueIngestion(tx, version)
+  await enqueueIngestion(tx, version, options)
 }
 
-export function enqueueIngestion(tx: Tx, { workspaceId, id }: VersionRow): Promise<void> {
-  return enqueue(tx, ingestJob, { workspaceId, versionId: id }, { singletonKey: id })
+/** @param options.noRetry nobody but who ordered it may ask for it again, once it has failed. */
+export function enqueueIngestion(
+  tx: Tx,
+  { workspaceId, id }: VersionRow,
+  { noRetry } = { noRetry: false },
+): Promise<void> {
+  const payload = { workspaceId, versionId: id, ...(noRetry && { noRetry }) }
+  return enqueue(tx, ingestJob, payload, { singletonKey: id })
 }

@@ -31,7 +31,7 @@ export {
   transitionVersion,
   type VersionRow,
 } from './repository.ts'
-export { requeueVersion } from './requeue-version.ts'
+export { orderedAtPrice, requeueVersion } from './requeue-version.ts'
 export { lockForShowing, showWaiting } from './show-version.ts'
 export { returnPages, takePages } from './stock.ts'
 export { toBlobKey } from './storage-keys.ts'

@@ -200,13 +200,13 @@ async function makeVersion(
   reservationId: string,
 ): Promise<void> {
   await setReservation(tx, target, reservationId)
-  if (target.status === 'ready') return reopenVersion(tx, target)
+  if (target.status === 'ready') return reopenVersion(tx, target, { noRetry: true })
   if (target.status === 'failed') {
     // Documents that show it have counted for nothing since it failed.
     await takeStock(tx, ctx, 'documents', await countLiveDocuments(tx, ctx.workspaceId, target.id))
     await retryVersion(tx, target)
   }
-  await enqueueIngestion(tx, target)
+  await enqueueIngestion(tx, target, { noRetry: true })
 }
 
 function toTarget(version: VersionRow, chunkSize: ChunkSize) {

@@ -27,7 +27,8 @@ const rowSchema = z.object({
 })
 
 /**
- * Failed jobs of all queues, the last to fail first. Asks on a connection of the queue's own: call it outside the doors.
+ * Failed jobs of all queues, the last to fail first, but those that say `noRetry`: there is nothing to do about them here.
+ * Asks on a connection of the queue's own: call it outside the doors.
  *
  * @param page.before the place of the last one that was given.
  */
@@ -39,7 +40,7 @@ export async function listFailedJobs(page: {
     .getDb()
     .executeSql(
       `SELECT ${COLUMNS} FROM pgboss.job
-       WHERE state = 'failed' AND completed_on IS NOT NULL
+       WHERE state = 'failed' AND completed_on IS NOT NULL AND NOT data @> '{"noRetry": true}'
          AND ($1::timestamptz IS NULL OR (date_trunc('milliseconds', completed_on), id) < ($1::timestamptz, $2::uuid))
        ORDER BY date_trunc('milliseconds', completed_on) DESC, id DESC LIMIT $3::int`,
       [page.before?.failedAt.toISOString() ?? null, page.before?.id ?? null, page.take],
@@ -60,6 +61,14 @@ export async function retryFailedJob(tx: Tx, job: { id: string; name: string }):
   const result = await startedQueue().retry(job.name, job.id, { db: fromPrisma(tx) })
   // Its type names no fields.
   return z.object({ affected: z.number() }).parse(result).affected === 1
+}
+
+/** Takes a failed job off the list, since another one does its work. In the door of `tx`. @returns false when it is not failed. */
+export async function closeFailedJob(tx: Tx, job: { id: string; name: string }): Promise<boolean> {
+  const closed = await tx.$executeRaw`
+    UPDATE pgboss.job SET state = 'cancelled'
+    WHERE name = ${job.name}::text AND id = ${job.id}::uuid AND state = 'failed'`
+  return closed === 1
 }
 
 const COLUMNS = `id, name, data AS payload, retry_count + 1 AS tries, created_on AS "createdAt",
