@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
+import { invalid } from './invalid.ts'
 import { planRequestJob } from './jobs.ts'
 import { describePlan, isMore } from './outgrown-wish.ts'
 import { closePlanRequest, findOpenPlanRequest } from './plan-request-repository.ts'
@@ -69,8 +70,7 @@ async function grantSatisfied(tx: Tx, workspaceId: string, has: AccountFacts): P
 export function assertSeats(plan: Plan, seats: number | undefined): void {
   if (seats === undefined || !plan.perSeat) return
   if (Number.isSafeInteger(seats) && seats >= plan.minSeats && seats <= MAX_SEATS) return
-  const detail = `${plan.name} is for ${plan.minSeats} people or more; tell a whole number.`
-  throw new AppError('invalid', detail, { errors: [{ pointer: '/seats', detail }] })
+  throw invalid('/seats', `${plan.name} is for ${plan.minSeats} people or more; tell a whole number.`)
 }
 
 /**
@@ -80,10 +80,7 @@ export function assertSeats(plan: Plan, seats: number | undefined): void {
  * @throws AppError invalid (a reason without words).
  */
 export function setHold(tx: Tx, workspaceId: string, reason: string | null): Promise<AccountChange> {
-  if (reason !== null && reason.trim() === '') {
-    const detail = 'Say why the workspace is put on hold.'
-    throw new AppError('invalid', detail, { errors: [{ pointer: '/reason', detail }] })
-  }
+  if (reason?.trim() === '') throw invalid('/reason', 'Say why the workspace is put on hold.')
   return changeAccount(tx, workspaceId, () => updateBase(tx, workspaceId, { holdReason: reason }))
 }
 

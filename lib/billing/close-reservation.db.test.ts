@@ -9,7 +9,7 @@ import {
   patiently,
   settleNow,
 } from '#lib/testing/billing.ts'
-import { runInProcess } from '#lib/testing/database.ts'
+import { ownerQuery, runInProcess } from '#lib/testing/database.ts'
 import { journal, release, sweepExpired } from './index.ts'
 
 /** Hundreds at once on a busy machine. */
@@ -107,6 +107,35 @@ describe('settle, release and expiry', () => {
       { cost_micro_usd: '50', ref_id: 'answer' },
       { cost_micro_usd: '27', ref_id: 'answer:late' },
     ])
+  })
+
+  it('go on after one that cannot be closed, and close one whose journal cannot be read', async () => {
+    const [broken, unread, next] = [await insertAccount(), await insertAccount(), await insertAccount()]
+    const keys = [await hold(broken), await hold(unread), await hold(next)]
+    for (const [i, { reservationId }] of keys.entries()) {
+      await ownerQuery(
+        `UPDATE quota_reservation SET expires_at = now() - make_interval(mins => $2) WHERE id = $1`,
+        [reservationId, 10 - i],
+      )
+    }
+    // Less is reserved than is held: nothing can be given back.
+    await ownerQuery('UPDATE quota_grant SET reserved_mc = 0 WHERE workspace_id = $1', [broken.workspaceId])
+    const costs = [modelCost('page-1', 50), { ref: 'page-2', model: 7 }]
+    await ownerQuery('UPDATE quota_reservation SET journal = $2 WHERE id = $1', [
+      keys[1]?.reservationId,
+      JSON.stringify({ action: 'podcast', costs }),
+    ])
+    await sweepExpired()
+    expect(await assertLedgerHolds(unread.workspaceId)).toMatchObject({ reservedMc: 0, usedMc: 0 })
+    expect(await assertLedgerHolds(next.workspaceId)).toMatchObject({ reservedMc: 0 })
+    expect(await listEntries(unread.workspaceId, 'cost')).toMatchObject([
+      { cost_micro_usd: '50', ref_id: 'page-1' },
+    ])
+    await ownerQuery('UPDATE quota_grant SET reserved_mc = 1000 WHERE workspace_id = $1', [
+      broken.workspaceId,
+    ])
+    await sweepExpired()
+    expect(await assertLedgerHolds(broken.workspaceId)).toMatchObject({ reservedMc: 0 })
   })
 
   it('leave alone what showed a sign of life', async () => {

@@ -1,5 +1,6 @@
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
+import { toCreditsLevel } from './credits-level.ts'
 import { sumGrants } from './grant-repository.ts'
 import {
   type AllocationRow,
@@ -18,9 +19,10 @@ import {
   type MeterEnding,
   type MeterJournal,
   type ModelCost,
-  meterJournalSchema,
+  readJournal,
   type Settlement,
 } from './meter.ts'
+import { toCredits } from './plans.ts'
 import { type ReservationEvent, transition } from './reservation-state.ts'
 import { noteCrossing } from './usage-crossing.ts'
 
@@ -105,7 +107,8 @@ async function close(
   })
   const row = moved ?? (await findReservation(tx, key))
   if (!row) throw new Error('There is no such reservation in this workspace.')
-  const journal = meterJournalSchema.parse(row.journal)
+  const { journal, isWhole } = readJournal(row.journal)
+  if (!isWhole) log.error({ ...key }, 'the journal of a reservation cannot be read whole')
   if (!moved) return { row, closed: false, journal }
 
   const parts = spread(allocations, chargedMc)
@@ -181,10 +184,14 @@ async function toSettlement(
   key: ReservationKey,
   facts: Omit<Settlement, 'remainingMc'>,
 ): Promise<Settlement> {
-  const { usedMc, limitMc, availableMc } = await sumGrants(tx, key.workspaceId)
-  const by = facts.outcome === 'charged' ? facts.chargedMc : 0
-  await noteCrossing(tx, key.workspaceId, { limitKey: 'credits', used: usedMc, by, limit: limitMc })
-  return { ...facts, remainingMc: availableMc }
+  const sums = await sumGrants(tx, key.workspaceId)
+  if (facts.outcome === 'charged') {
+    // What others hold may be given back: only what is charged is sure to have been there before.
+    const by = toCredits(facts.chargedMc + sums.reservedMc)
+    const level = toCreditsLevel(sums, { creditsMc: 0 })
+    await noteCrossing(tx, key.workspaceId, { limitKey: 'credits', ...level, by })
+  }
+  return { ...facts, remainingMc: sums.availableMc }
 }
 
 function toWholeMc(mc: number): number {

@@ -2,6 +2,7 @@ import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
 import { type AccountChange, changePlan } from './change-account.ts'
+import { invalid } from './invalid.ts'
 import { planRequestJob } from './jobs.ts'
 import { describePlan, isMore } from './outgrown-wish.ts'
 import { closePlanRequest, findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
@@ -31,10 +32,7 @@ export async function decidePlanRequest(
 ): Promise<{ request: PlanRequestRow; change: AccountChange | null }> {
   const { workspaceId, requestId, grant, decidedBy } = decision
   const reply = decision.reply?.trim() || null
-  if (!grant && reply === null) {
-    const detail = 'Say why, for the person who asked.'
-    throw new AppError('invalid', detail, { errors: [{ pointer: '/reply', detail }] })
-  }
+  if (!grant && reply === null) throw invalid('/reply', 'Say why, for the person who asked.')
   await lockAccount(tx, workspaceId)
   const request = await findPlanRequestById(tx, workspaceId, requestId)
   if (!request) throw new AppError('not_found', 'There is no such request.')

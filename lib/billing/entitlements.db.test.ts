@@ -170,7 +170,10 @@ describe('overrides', () => {
     await override(ctx, { key: 'mindMap', op: 'set', value: true })
     await ask()
     await override(ctx, { key: 'mindMap', op: 'deny' })
-    expect((await entitlementsOf(ctx)).features.mindMap).toEqual({ allowed: false, reason: 'by contract' })
+    expect((await entitlementsOf(ctx)).features.mindMap).toEqual({
+      allowed: false,
+      reason: 'Switched off for this workspace. Ask us.',
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { type Account, getAccount } from './account.ts'
+import { toCreditsLevel } from './credits-level.ts'
 import { findTrialEnd, type GrantSums, sumGrants } from './grant-repository.ts'
 import { findDismissedKeys } from './notice-repository.ts'
 import { buildNotices, type Viewer } from './notices.ts'
@@ -27,12 +28,14 @@ export async function getEntitlements(
 ): Promise<Entitlements> {
   const account = await getAccount(tx, workspaceId)
   const stock = await listStock(tx, workspaceId)
-  const usage = { ...stock, credits: toCreditsState(account, await sumGrants(tx, workspaceId)) }
+  const sums = await sumGrants(tx, workspaceId)
+  const usage = { ...stock, credits: toCreditsState(account, sums) }
   const trialEnd = await findTrialEnd(tx, workspaceId)
   const dismissed = viewer.userId ? await findDismissedKeys(tx, workspaceId, viewer.userId) : null
   const lastRequest = await findLastPlanRequest(tx, workspaceId)
   const planRequest = lastRequest?.status === 'open' ? lastRequest : null
-  const notices = buildNotices({ ...account, usage, lastRequest }, viewer)
+  const creditsLevel = toCreditsLevel(sums, account)
+  const notices = buildNotices({ ...account, usage, creditsLevel, lastRequest }, viewer)
   return {
     plan: {
       key: account.planKey,
@@ -78,8 +81,8 @@ function toCreditsState(account: Account, sums: GrantSums): Entitlements['usage'
 
 function featureState(account: Account, feature: Feature): Entitlements['features'][Feature] {
   if (account.features.includes(feature)) return { allowed: true }
-  const denied = account.reasons[feature]
-  if (denied !== undefined) return { allowed: false, reason: denied }
+  // Why is for those who did it: their reason stands in the override and the audit log.
+  if (account.reasons[feature] !== undefined) return { allowed: false, reason: featureText(undefined) }
   const requiredPlan = planWithFeature(feature)
   return { allowed: false, reason: featureText(requiredPlan), ...(requiredPlan ? { requiredPlan } : {}) }
 }

@@ -21,16 +21,29 @@ export interface GrantSums {
   monthly: { limitMc: number; usedMc: number; reservedMc: number }
   availableMc: number
   hasPlanGrant: boolean
+  /** Of those that still count for how much is used: what was spent to its end, and has no end, is past. */
+  level: { limitMc: number; usedMc: number }
 }
 
 export async function sumGrants(tx: Tx, workspaceId: string): Promise<GrantSums> {
   const rows = await tx.$queryRaw<
-    { source: string; limit: bigint; used: bigint; reserved: bigint; available: bigint }[]
+    {
+      source: string
+      limit: bigint
+      used: bigint
+      reserved: bigint
+      available: bigint
+      levelLimit: bigint
+      levelUsed: bigint
+    }[]
   >`
     SELECT source, sum(limit_mc - revoked_mc)::bigint AS limit, sum(used_mc)::bigint AS used,
            sum(reserved_mc)::bigint AS reserved,
-           sum(greatest(limit_mc - revoked_mc - used_mc - reserved_mc, 0))::bigint AS available
+           sum(greatest(limit_mc - revoked_mc - used_mc - reserved_mc, 0))::bigint AS available,
+           coalesce(sum(limit_mc - revoked_mc) FILTER (WHERE counts), 0)::bigint AS "levelLimit",
+           coalesce(sum(used_mc) FILTER (WHERE counts), 0)::bigint AS "levelUsed"
     FROM quota_grant
+    CROSS JOIN LATERAL (SELECT expires_at IS NOT NULL OR limit_mc - revoked_mc > used_mc AS counts) AS still
     WHERE workspace_id = ${workspaceId}::uuid AND meter = ${CREDITS}
       AND starts_at <= date_trunc('milliseconds', now())
       AND (expires_at IS NULL OR expires_at > date_trunc('milliseconds', now()))
@@ -41,6 +54,7 @@ export async function sumGrants(tx: Tx, workspaceId: string): Promise<GrantSums>
     usedMc: Number(row.used),
     reservedMc: Number(row.reserved),
     availableMc: Number(row.available),
+    level: { limitMc: Number(row.levelLimit), usedMc: Number(row.levelUsed) },
   }))
   const monthly = all.filter(({ source }) => source !== 'topup')
   const bought = all.filter(({ source }) => source === 'topup')
@@ -50,6 +64,10 @@ export async function sumGrants(tx: Tx, workspaceId: string): Promise<GrantSums>
     purchasedMc: sum(bought, 'availableMc'),
     monthly: sumUp(monthly),
     hasPlanGrant: all.some(({ source }) => source === 'plan'),
+    level: {
+      limitMc: all.reduce((mc, { level }) => mc + level.limitMc, 0),
+      usedMc: all.reduce((mc, { level }) => mc + level.usedMc, 0),
+    },
   }
 }
 
@@ -84,18 +102,10 @@ export interface NewPlanGrant {
 
 /** The plan's grant of a period, once: the second to come changes nothing. */
 export async function rollPlanGrant(tx: Tx, grant: NewPlanGrant): Promise<void> {
-  await insertGrant(tx, toNewGrant(grant))
-}
-
-function toNewGrant({ workspaceId, period, limitMc }: NewPlanGrant): NewGrant {
-  return {
-    workspaceId,
-    source: 'plan',
-    sourceRef: toSourceRef(period),
-    limitMc,
-    startsAt: period.start,
-    expiresAt: period.end,
-  }
+  const { workspaceId, period, limitMc } = grant
+  const [startsAt, expiresAt] = [period.start, period.end]
+  const sourceRef = startsAt.toISOString()
+  await insertGrant(tx, { workspaceId, source: 'plan', sourceRef, limitMc, startsAt, expiresAt })
 }
 
 export interface NewGrant {
@@ -124,11 +134,6 @@ export async function insertGrant(tx: Tx, grant: NewGrant): Promise<string | nul
   if (made === 0) return null
   await insertGrantEntry(tx, { workspaceId, source, grantId: id, mc: limitMc })
   return id
-}
-
-/** The first grant of a new workspace. */
-export async function insertFirstPlanGrant(tx: Tx, grant: NewPlanGrant): Promise<void> {
-  await insertGrant(tx, toNewGrant(grant))
 }
 
 /**
@@ -164,25 +169,34 @@ export async function revokeFromGrant(
   return revokedMc
 }
 
-/** Raises the grant of the period that holds `now` to `limitMc` where it is lower. */
+/**
+ * Raises the grant of the period that holds `now` to `limitMc` where it is lower. What was taken back from it stays so
+ * until the plan gives more than `formerMc`.
+ */
 export async function raisePlanGrant(
   tx: Tx,
-  { workspaceId, limitMc, now }: { workspaceId: string; limitMc: number; now: Date },
+  {
+    workspaceId,
+    limitMc,
+    formerMc,
+    now,
+  }: { workspaceId: string; limitMc: number; formerMc: number; now: Date },
 ): Promise<void> {
-  const [raised] = await tx.$queryRaw<{ id: string; before: bigint }[]>`
+  const [raised] = await tx.$queryRaw<{ id: string; before: bigint; after: bigint }[]>`
     WITH before AS (
       SELECT id, limit_mc FROM quota_grant
       WHERE workspace_id = ${workspaceId}::uuid AND meter = ${CREDITS} AND source = 'plan'
-        AND starts_at <= ${now}::timestamptz AND expires_at > ${now}::timestamptz AND limit_mc < ${limitMc}::bigint
+        AND starts_at <= ${now}::timestamptz AND expires_at > ${now}::timestamptz
+        AND limit_mc - revoked_mc < ${limitMc}::bigint AND (revoked_mc = 0 OR ${limitMc}::bigint > ${formerMc}::bigint)
       FOR UPDATE
     )
-    UPDATE quota_grant g SET limit_mc = ${limitMc}::bigint FROM before
+    UPDATE quota_grant g SET limit_mc = ${limitMc}::bigint + g.revoked_mc FROM before
     WHERE g.workspace_id = ${workspaceId}::uuid AND g.id = before.id
-    RETURNING g.id, before.limit_mc AS before`
+    RETURNING g.id, before.limit_mc AS before, g.limit_mc AS after`
   if (!raised) return
-  const before = Number(raised.before)
-  const refId = `${before}-${limitMc}`
-  await insertGrantEntry(tx, { workspaceId, source: 'plan', grantId: raised.id, mc: limitMc - before, refId })
+  const [before, after] = [Number(raised.before), Number(raised.after)]
+  const refId = `${before}-${after}`
+  await insertGrantEntry(tx, { workspaceId, source: 'plan', grantId: raised.id, mc: after - before, refId })
 }
 
 async function insertGrantEntry(
@@ -200,8 +214,4 @@ async function insertGrantEntry(
       ...(refId ? { refId } : {}),
     },
   ])
-}
-
-function toSourceRef(period: Period): string {
-  return period.start.toISOString()
 }

@@ -1,7 +1,8 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
-import { CREDITS, insertGrant, revokeFromGrant, sumGrants } from './grant-repository.ts'
+import { CREDITS, insertGrant, type NewGrant, revokeFromGrant, sumGrants } from './grant-repository.ts'
+import { invalid } from './invalid.ts'
 import { hasThreeDecimals } from './overrides.ts'
 import { toCredits, toMilliCredits } from './plans.ts'
 import { lockAccount, readDatabaseTime } from './repository.ts'
@@ -19,52 +20,78 @@ export type CreditChange = {
  *
  * @param input.reason for the audit entry, which the caller writes in the same transaction.
  * @param input.expiresAt exclusive; null = they stay until they are spent.
- * @throws AppError invalid, not_found
+ * @param input.idempotencyKey the same key gives them once; both calls are answered with the same grant.
+ * @throws AppError invalid, not_found, idempotency_key_reused (for another number of credits or another end).
  */
 export async function grantCredits(
   tx: Tx,
-  input: { workspaceId: string; credits: number; reason: string; expiresAt: Date | null },
+  input: {
+    workspaceId: string
+    credits: number
+    reason: string
+    expiresAt: Date | null
+    idempotencyKey?: string
+  },
 ): Promise<CreditChange & { grantId: string }> {
   const { workspaceId, credits, reason, expiresAt } = input
   const now = await readDatabaseTime(tx)
-  if (!(credits > 0) || credits > MAX_CREDITS || !hasThreeDecimals(credits)) {
-    throw invalid(
-      '/credits',
-      `Tell how many: above 0, at most ${MAX_CREDITS.toLocaleString('en-US')}, three decimals.`,
-    )
-  }
+  assertCredits(credits)
   if (reason.trim() === '') throw invalid('/reason', 'Say why.')
   if (expiresAt && expiresAt <= now) throw invalid('/expiresAt', 'The end has to lie in the future.')
   if (!(await lockAccount(tx, workspaceId))) throw new AppError('not_found', 'No such workspace.')
 
   const before = await available(tx, workspaceId)
-  const [sourceRef, limitMc] = [createId(), toMilliCredits(credits)]
-  const grantId = await insertGrant(tx, { workspaceId, source: 'admin', sourceRef, limitMc, expiresAt })
-  if (!grantId) throw new Error('A new reference cannot have been used before.')
+  const [sourceRef, limitMc] = [input.idempotencyKey ?? createId(), toMilliCredits(credits)]
+  const grant = { workspaceId, source: 'admin' as const, sourceRef, limitMc, expiresAt }
+  const grantId = (await insertGrant(tx, grant)) ?? (await getSameGrant(tx, grant))
   return { grantId, before, after: await available(tx, workspaceId) }
 }
 
+/** The grant that was given under the same reference. @throws AppError idempotency_key_reused */
+async function getSameGrant(
+  tx: Tx,
+  { workspaceId, sourceRef, limitMc, expiresAt }: NewGrant,
+): Promise<string> {
+  const given = await tx.quotaGrant.findFirst({ where: { workspaceId, source: 'admin', sourceRef } })
+  if (given && Number(given.limitMc) === limitMc && given.expiresAt?.getTime() === expiresAt?.getTime())
+    return given.id
+  throw new AppError('idempotency_key_reused', 'This Idempotency-Key has given other credits. Use a new key.')
+}
+
+/** @throws AppError invalid at `/credits`. */
+function assertCredits(credits: number): void {
+  if (credits > 0 && credits <= MAX_CREDITS && hasThreeDecimals(credits)) return
+  throw invalid(
+    '/credits',
+    `Tell how many: above 0, at most ${MAX_CREDITS.toLocaleString('en-US')}, three decimals.`,
+  )
+}
+
 /**
- * Takes back what is left of credits that were given or bought; what was used stays used, and what is held may still be
- * charged. The credits of the month belong to the plan and are changed with it.
+ * Takes back what is left of credits, at most `credits` of them; what was used stays used, and what is held may still be
+ * charged. Without a number all of it, and the grant ends. Of the month's credits, which go on, a number has to be told: a
+ * plan that was given by mistake leaves them behind, since a smaller one takes nothing away within the month.
  *
- * @throws AppError not_found, conflict (credits of the month).
+ * @throws AppError not_found, invalid (the number), conflict (credits of the month without a number).
  */
 export async function revokeGrant(
   tx: Tx,
   workspaceId: string,
   grantId: string,
+  credits?: number,
 ): Promise<CreditChange & { revokedCredits: number }> {
+  if (credits !== undefined) assertCredits(credits)
   const grant = await tx.quotaGrant.findUnique({ where: { workspaceId_id: { workspaceId, id: grantId } } })
   if (!grant) throw new AppError('not_found', 'There are no such credits.')
-  if (grant.source === 'plan') {
+  if (grant.source === 'plan' && credits === undefined) {
     throw new AppError(
       'conflict',
-      'These are the credits of the plan. Change the plan, or override its credits.',
+      'These are the credits of the month, which goes on: say how many to take back.',
     )
   }
   const before = await available(tx, workspaceId)
-  const revokedMc = await revokeFromGrant(tx, { workspaceId, grantId })
+  const mc = credits === undefined ? {} : { mc: toMilliCredits(credits) }
+  const revokedMc = await revokeFromGrant(tx, { workspaceId, grantId, ...mc })
   return { revokedCredits: toCredits(revokedMc), before, after: await available(tx, workspaceId) }
 }
 
@@ -111,8 +138,4 @@ export async function listGrants(tx: Tx, workspaceId: string): Promise<Grant[]> 
 
 async function available(tx: Tx, workspaceId: string): Promise<{ available: number }> {
   return { available: toCredits((await sumGrants(tx, workspaceId)).availableMc) }
-}
-
-function invalid(pointer: string, detail: string): AppError {
-  return new AppError('invalid', detail, { errors: [{ pointer, detail }] })
 }

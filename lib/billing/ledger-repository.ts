@@ -83,6 +83,8 @@ export function findReservationByKey(tx: Tx, workspaceId: string, idemKey: strin
 
 export interface AllocationRow {
   grantId: string
+  /** revoked: ended by somebody who took back what was left. */
+  grantState: 'running' | 'ended' | 'revoked'
   amountMc: number
   settledMc: number
   refundedMc: number
@@ -91,17 +93,29 @@ export interface AllocationRow {
 /** What a reservation took from which grant, in burn order. Locks the grants: always before the reservation, or it deadlocks. */
 export async function lockAllocations(tx: Tx, key: ReservationKey): Promise<AllocationRow[]> {
   // Both rows are locked, so that what was settled and refunded is what the last one to do so left.
-  const rows = await tx.$queryRaw<{ grantId: string; amount: bigint; settled: bigint; refunded: bigint }[]>`
+  const rows = await tx.$queryRaw<
+    {
+      grantId: string
+      grantState: AllocationRow['grantState']
+      amount: bigint
+      settled: bigint
+      refunded: bigint
+    }[]
+  >`
     WITH locked AS MATERIALIZED (
-      SELECT g.id, g.priority, g.expires_at, a.amount_mc, a.settled_mc, a.refunded_mc
+      SELECT g.id, g.priority, g.expires_at, g.source <> 'plan' AND g.revoked_mc > 0 AS revoked, a.amount_mc, a.settled_mc, a.refunded_mc
       FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
       WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
       ORDER BY g.id FOR UPDATE OF g, a
     )
-    SELECT id AS "grantId", amount_mc AS amount, settled_mc AS settled, refunded_mc AS refunded
+    SELECT id AS "grantId",
+           CASE WHEN expires_at > date_trunc('milliseconds', now()) OR expires_at IS NULL THEN 'running'
+                WHEN revoked THEN 'revoked' ELSE 'ended' END AS "grantState",
+           amount_mc AS amount, settled_mc AS settled, refunded_mc AS refunded
     FROM locked ORDER BY priority, expires_at NULLS LAST, id`
-  return rows.map(({ grantId, amount, settled, refunded }) => ({
+  return rows.map(({ grantId, grantState, amount, settled, refunded }) => ({
     grantId,
+    grantState,
     amountMc: Number(amount),
     settledMc: Number(settled),
     refundedMc: Number(refunded),

@@ -65,7 +65,28 @@ export const meterJournalSchema = z.object({
   ending: z.enum(METER_ENDINGS).optional(),
   costs: z.array(modelCostSchema).default([]),
 })
-export type MeterJournal = z.infer<typeof meterJournalSchema>
+/** `action` is one of ours, but for what a later version has written. */
+export type MeterJournal = Omit<z.infer<typeof meterJournalSchema>, 'action'> & { readonly action: string }
+
+const looseJournalSchema = z.object({
+  action: z.string().min(1).catch('unknown'),
+  conversationId: z.uuid().nullish().catch(null),
+  documentId: z.uuid().nullish().catch(null),
+  costs: z.array(z.unknown()).catch([]),
+})
+
+/**
+ * What stands in the journal. Credits have to go back whatever stands there, so what cannot be read is left out.
+ *
+ * @returns isWhole: whether everything could be read.
+ */
+export function readJournal(value: unknown): { journal: MeterJournal; isWhole: boolean } {
+  const read = meterJournalSchema.safeParse(value)
+  if (read.success) return { journal: read.data, isWhole: true }
+  const loose = looseJournalSchema.parse(typeof value === 'object' && value !== null ? value : {})
+  const costs = loose.costs.flatMap((cost) => modelCostSchema.safeParse(cost).data ?? [])
+  return { journal: { ...loose, costs }, isWhole: false }
+}
 
 /** The credits of a workspace now, in mc. */
 export interface Balance {

@@ -10,7 +10,8 @@ function facts(used: number, change: Partial<NoticeFacts> = {}): NoticeFacts {
     planKey: 'free',
     period,
     limits: { pages: null, documents: 0, seats: 1 },
-    usage: { pages: 9_000, documents: 0, seats: 1, credits: { granted: 40, used, held: 0, purchased: 10 } },
+    usage: { pages: 9_000, documents: 0, seats: 1 },
+    creditsLevel: { used, limit: 50 },
     ...change,
   }
 }
@@ -60,7 +61,6 @@ describe('buildNotices', () => {
       pages: 0,
       documents: 0,
       seats: 3,
-      credits: { granted: 40, used: 0, held: 0, purchased: 0 },
     }
     const team = facts(0, { limits: { pages: null, documents: null, seats: 3 }, usage: full })
     expect(buildNotices(team, OWNER).map(({ key }) => key)).toEqual(['seats.100:2026-11-24'])

@@ -1,5 +1,6 @@
 import type { Role } from '#lib/auth/context.ts'
 import { accessText } from './access-text.ts'
+import type { CreditsLevel } from './credits-level.ts'
 import type { Period } from './periods.ts'
 import { PLANS, planWithMore, upgradeUrl } from './plans.ts'
 import { mayPay } from './problems.ts'
@@ -14,8 +15,8 @@ export interface NoticeFacts {
     readonly pages: number
     readonly documents: number
     readonly seats: number
-    readonly credits: { granted: number; used: number; held: number; purchased: number }
   }
+  readonly creditsLevel: CreditsLevel
   /** The last request for a plan. */
   readonly lastRequest?: Pick<PlanRequest, 'id' | 'planKey' | 'status' | 'reply'> | null
 }
@@ -58,13 +59,11 @@ export function buildNotices(facts: NoticeFacts, viewer: Viewer): PlanNotice[] {
   ]
 }
 
-function subjects({ limits, usage }: NoticeFacts): Subject[] {
-  const { granted, used, held, purchased } = usage.credits
+function subjects({ limits, usage, creditsLevel }: NoticeFacts): Subject[] {
   return [
     {
       key: 'credits',
-      used: used + held,
-      limit: granted + purchased,
+      ...creditsLevel,
       what: 'the credits you have',
       full: 'You have used all of the credits you have. Reading, searching and exporting go on; new answers wait.',
       resets: true,

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/platform/db/index.ts'
-import { insertFirstPlanGrant } from './grant-repository.ts'
+import { rollPlanGrant } from './grant-repository.ts'
 import { periodOf } from './periods.ts'
 import { PLANS, seatsOn } from './plans.ts'
 import { readDatabaseTime } from './repository.ts'
@@ -46,5 +46,5 @@ export async function openAccount(
       { workspaceId, key: 'seats', value: 1 },
     ],
   })
-  await insertFirstPlanGrant(tx, { workspaceId, period: periodOf(anchorAt, anchorAt), limitMc: creditsMc })
+  await rollPlanGrant(tx, { workspaceId, period: periodOf(anchorAt, anchorAt), limitMc: creditsMc })
 }

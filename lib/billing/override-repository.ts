@@ -1,5 +1,4 @@
 import { Prisma, type Tx } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
 
 export interface OverrideRow {
   key: string
@@ -43,13 +42,21 @@ export interface NewOverride {
   expiresAt: Date | null
 }
 
-/** @returns the id. */
-export async function insertOverride(tx: Tx, { value, ...override }: NewOverride): Promise<string> {
-  const id = createId()
-  await tx.entitlementOverride.createMany({
+/** @returns false when there is one with that id. */
+export async function insertOverride(
+  tx: Tx,
+  id: string,
+  { value, ...override }: NewOverride,
+): Promise<boolean> {
+  const { count } = await tx.entitlementOverride.createMany({
     data: { ...override, id, value: value === null ? Prisma.JsonNull : value },
+    skipDuplicates: true,
   })
-  return id
+  return count === 1
+}
+
+export function findOverride(tx: Tx, workspaceId: string, id: string) {
+  return tx.entitlementOverride.findUnique({ where: { workspaceId_id: { workspaceId, id } } })
 }
 
 /** @returns false when there is no such override, or it was revoked before. */
@@ -68,7 +75,7 @@ export async function markOverrideRevoked(
 export async function findOverrides(tx: Tx, workspaceId: string) {
   const rows = await tx.entitlementOverride.findMany({
     where: { workspaceId },
-    orderBy: { id: 'desc' },
+    orderBy: [{ startsAt: 'desc' }, { id: 'desc' }],
     take: 200,
   })
   return rows.map(({ op, ...row }) => ({ ...row, op: toOp(op) }))

@@ -7,6 +7,7 @@ import { ownerQuery } from '#lib/testing/database.ts'
 import {
   type AddOverride,
   addOverride,
+  changePlan,
   getEntitlements,
   grantCredits,
   listGrants,
@@ -17,6 +18,7 @@ import {
   revokeOverride,
   settle,
 } from './index.ts'
+import { PLANS, toCredits } from './plans.ts'
 
 const STAFF = createId()
 const change = <T>(fn: (tx: Tx) => Promise<T>) => withPlatform('staffChange', fn)
@@ -141,6 +143,60 @@ describe('revokeOverride', () => {
   })
 })
 
+describe('what is sent twice', () => {
+  it('gives credits once, and refuses the same key for others', async () => {
+    const ctx = await insertAccount()
+    const input = { workspaceId: ctx.workspaceId, credits: 5, reason: 'one click', expiresAt: null }
+    const give = (more: object) =>
+      change((tx) => grantCredits(tx, { ...input, idempotencyKey: 'k1', ...more }))
+    const [first, second] = [await give({}), await give({})]
+    expect(second.grantId).toBe(first.grantId)
+    expect(second.after.available).toBe(first.after.available)
+    await expect(give({ credits: 6 })).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+    expect((await give({ idempotencyKey: 'k2' })).grantId).not.toBe(first.grantId)
+    await assertLedgerHolds(ctx.workspaceId)
+  })
+
+  it('lays an override once, in each workspace for itself', async () => {
+    const [ctx, other] = [await insertAccount(), await insertAccount()]
+    const lay = (at: WorkspaceContext, more: object = {}) =>
+      override(at, { key: 'pages', op: 'add', value: 10, idempotencyKey: 'k1', ...more })
+    const { before, after, id } = await lay(ctx)
+    expect(after.limits.pages).toBe((before.limits.pages ?? 0) + 10)
+    expect(await lay(ctx)).toMatchObject({ id, before: after, after })
+    await expect(lay(ctx, { value: 11 })).rejects.toMatchObject({ code: 'idempotency_key_reused' })
+    expect((await lay(other)).id).not.toBe(id)
+  })
+})
+
+describe('credits of a plan that was given by mistake', () => {
+  const put = (ctx: WorkspaceContext, planKey: 'free' | 'pro' | 'team', seats?: number) =>
+    change((tx) => changePlan(tx, ctx.workspaceId, { planKey, ...(seats ? { seats } : {}) }))
+  const creditsOf = async (ctx: WorkspaceContext) => {
+    const { granted, used } = (await entitlementsOf(ctx)).usage.credits
+    return granted - used
+  }
+
+  it('are taken back by a number, and come again only with a larger plan', async () => {
+    const ctx = await insertAccount()
+    await put(ctx, 'team', 20)
+    await put(ctx, 'free')
+    expect(await creditsOf(ctx)).toBe(50_000)
+    const plan = (await withPlatform('staffRead', (tx) => listGrants(tx, ctx.workspaceId)))[0]
+    const revoke = (credits: number) =>
+      change((tx) => revokeGrant(tx, ctx.workspaceId, plan?.id ?? '', credits))
+    await expect(revoke(0)).rejects.toMatchObject({ code: 'invalid' })
+    expect(await revoke(49_960)).toMatchObject({ revokedCredits: 49_960, after: { available: 40 } })
+    await override(ctx, { key: 'pages', op: 'add', value: 10 })
+    expect(await creditsOf(ctx)).toBe(40)
+    await put(ctx, 'pro')
+    expect(await creditsOf(ctx)).toBe(toCredits(PLANS.pro.creditsMc ?? 0))
+    await put(ctx, 'team', 20)
+    expect(await creditsOf(ctx)).toBe(50_000)
+    await assertLedgerHolds(ctx.workspaceId)
+  })
+})
+
 describe('grantCredits (48)', () => {
   const give = (ctx: WorkspaceContext, credits: number, expiresAt: Date | null = null) =>
     change((tx) => grantCredits(tx, { workspaceId: ctx.workspaceId, credits, reason: 'sorry', expiresAt }))
@@ -187,7 +243,10 @@ describe('grantCredits (48)', () => {
     const plan = (await withPlatform('staffRead', (tx) => listGrants(tx, ctx.workspaceId))).find(
       ({ source }) => source === 'plan',
     )
-    await expect(revoke(plan?.id ?? '')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(revoke(plan?.id ?? '')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('say how many'),
+    })
     await expect(revoke(createId())).rejects.toMatchObject({ code: 'not_found' })
     await assertLedgerHolds(ctx.workspaceId)
   })

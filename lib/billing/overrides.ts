@@ -1,10 +1,15 @@
+import { createHash } from 'node:crypto'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { createId } from '#lib/platform/id.ts'
 import { type AccountChange, changeAccount } from './change-account.ts'
+import { invalid } from './invalid.ts'
 import {
+  findOverride,
   findOverrides,
   insertOverride,
   markOverrideRevoked,
+  type NewOverride,
   type OverrideRow,
 } from './override-repository.ts'
 import { readDatabaseTime } from './repository.ts'
@@ -23,13 +28,15 @@ export interface AddOverride {
   readonly key: OverrideKey
   readonly op: OverrideRow['op']
   readonly value: number | boolean | null
-  /** Why; read by staff, and by the workspace where something is taken away. */
+  /** Why; read by staff alone. */
   readonly reason: string
   readonly grantedBy: string
   /** From now on if left out. */
   readonly startsAt?: Date
   /** Exclusive; null = until it is revoked. */
   readonly expiresAt: Date | null
+  /** The same key lays one override; both calls are answered with it. */
+  readonly idempotencyKey?: string
 }
 
 const MAX_VALUE = 1_000_000_000_000
@@ -39,7 +46,7 @@ const MAX_REASON = 500
  * Lays an override over the plan of a workspace; from the moment it begins it is in every check and in `/me`. Extra credits
  * of a month come with it; credits for once are `grantCredits`.
  *
- * @throws AppError invalid, not_found
+ * @throws AppError invalid, not_found, idempotency_key_reused
  */
 export async function addOverride(tx: Tx, input: AddOverride): Promise<AccountChange & { id: string }> {
   const now = await readDatabaseTime(tx)
@@ -49,9 +56,38 @@ export async function addOverride(tx: Tx, input: AddOverride): Promise<AccountCh
     const { key, op, workspaceId, grantedBy, expiresAt } = input
     const [value, reason] = [op === 'deny' ? null : input.value, input.reason.trim()]
     const startsAt = input.startsAt ?? now
-    id = await insertOverride(tx, { key, op, workspaceId, grantedBy, expiresAt, value, reason, startsAt })
+    const override = { key, op, workspaceId, grantedBy, expiresAt, value, reason, startsAt }
+    id = await insertOnce(tx, override, input.idempotencyKey)
   })
   return { ...change, id }
+}
+
+async function insertOnce(
+  tx: Tx,
+  override: NewOverride,
+  idempotencyKey: string | undefined,
+): Promise<string> {
+  const { workspaceId, key, op, value } = override
+  const id = idempotencyKey === undefined ? createId() : toId(`${workspaceId} ${idempotencyKey}`)
+  if (await insertOverride(tx, id, override)) return id
+  const laid = await findOverride(tx, workspaceId, id)
+  if (laid?.key === key && laid.op === op && laid.value === value) return id
+  throw new AppError(
+    'idempotency_key_reused',
+    'This Idempotency-Key has laid another override. Use a new key.',
+  )
+}
+
+/** An id that follows from `name` (RFC 9562, version 8). */
+function toId(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
 }
 
 /**
@@ -126,8 +162,4 @@ function findWrongValue(key: OverrideKey, op: 'set' | 'add', value: AddOverride[
 /** Whether a number of credits is a whole number of milli-credits. */
 export function hasThreeDecimals(credits: number): boolean {
   return Number(credits.toFixed(3)) === credits
-}
-
-function invalid(pointer: string, detail: string): AppError {
-  return new AppError('invalid', detail, { errors: [{ pointer, detail }] })
 }

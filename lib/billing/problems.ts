@@ -76,10 +76,11 @@ function limitText(stock: { limitKey: LimitKey; limit: number; used: number; req
 /** 402: the plan does not have `feature`. */
 export function featureNotInPlan(
   ctx: Pick<WorkspaceContext, 'role'>,
-  standing: Standing,
+  standing: Standing & { readonly reasons?: Readonly<Record<string, string>> },
   feature: Feature,
 ): AppError {
-  const requiredPlan = planWithFeature(feature)
+  // What was taken from a workspace comes with no plan.
+  const requiredPlan = standing.reasons?.[feature] === undefined ? planWithFeature(feature) : undefined
   return new AppError('feature_not_in_plan', featureText(requiredPlan), {
     feature,
     plan: standing.planKey,
@@ -92,7 +93,7 @@ export function featureNotInPlan(
 export function featureText(requiredPlan: PlanKey | undefined): string {
   return requiredPlan
     ? `This comes with the ${PLANS[requiredPlan].name} plan.`
-    : 'This is switched off for your workspace.'
+    : 'Switched off for this workspace. Ask us.'
 }
 
 /** 402 where nothing may be spent or added because of a payment; null where it may. */

@@ -86,15 +86,35 @@ describe('refund', () => {
     await assertLedgerHolds(ctx.workspaceId)
   })
 
-  it('to a grant that has ended is gone with it', async () => {
+  it('of credits that have ended comes as new ones, to the end of the month and once', async () => {
     const ctx = await insertAccount({ creditsMc: 0 })
     const gift = await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 1_000 })
     const key = await hold(ctx)
     await settleNow(key, 1_000)
     await ownerQuery('UPDATE quota_grant SET expires_at = now() WHERE id = $1', [gift])
-    expect(await giveBack(key, 'page-1', 400)).toMatchObject({ refundedMc: 400 })
+    expect(await giveBack(key, 'page-1', 400)).toEqual({ outcome: 'refunded', refundedMc: 400 })
+    expect(await giveBack(key, 'page-1', 400)).toMatchObject({ outcome: 'replayed' })
+    await expect(reserve(ctx, meterSpec({ amountMc: 401 }))).rejects.toMatchObject({ code: 'quota_exceeded' })
+    await hold(ctx, { amountMc: 400 })
+    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 600, reservedMc: 400 })
+    expect(
+      await ownerQuery(
+        `SELECT c.expires_at = p.expires_at AS "sameEnd" FROM quota_grant c JOIN quota_grant p USING (workspace_id)
+         WHERE c.workspace_id = $1 AND c.source = 'carry' AND p.source = 'plan'`,
+        [ctx.workspaceId],
+      ),
+    ).toEqual([{ sameEnd: true }])
+  })
+
+  it('of credits that staff have taken back does not come', async () => {
+    const ctx = await insertAccount({ creditsMc: 0 })
+    const gift = await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 2_000 })
+    const key = await hold(ctx)
+    await settleNow(key, 1_000)
+    await takeBack(ctx, gift)
+    expect(await giveBack(key, 'page-1', 400)).toEqual({ outcome: 'nothing', refundedMc: 0 })
     await expect(reserve(ctx, meterSpec({ amountMc: 1 }))).rejects.toMatchObject({ code: 'quota_exceeded' })
-    expect(await assertLedgerHolds(ctx.workspaceId)).toMatchObject({ usedMc: 600 })
+    await assertLedgerHolds(ctx.workspaceId)
   })
 
   it('has nothing to give back of what was not charged, and refuses what is still held', async () => {

@@ -1,4 +1,6 @@
 import type { Tx } from '#lib/platform/db/index.ts'
+import { getAccount } from './account.ts'
+import { insertGrant } from './grant-repository.ts'
 import {
   type AllocationRow,
   findReservation,
@@ -8,19 +10,19 @@ import {
   type ReservationKey,
   refundToGrants,
 } from './ledger-repository.ts'
-import { meterJournalSchema } from './meter.ts'
+import { readJournal } from './meter.ts'
 
 /** How a refund ended: given back now, given back before under the same name, or there was nothing left to give back. */
 export interface Refund {
   readonly outcome: 'refunded' | 'replayed' | 'nothing'
-  /** What was given back now, in mc. */
+  /** What can be spent again, in mc. */
   readonly refundedMc: number
 }
 
 /**
  * Gives back a part of what a reservation was charged, e.g. a page that could not be read, in the caller's transaction.
- * The part that was burnt last comes back first, to the grant it came from; where that grant has ended, it is gone with
- * it. All refunds together never exceed the charge.
+ * The part that was burnt last comes back first, to the grant it came from; where that grant has ended, as new credits to
+ * the end of the month. What staff have taken back stays so. All refunds together never exceed the charge.
  *
  * @param part.refId names the part within its reservation; the same name is given back once.
  * @throws Error while the reservation is held: settle less instead.
@@ -31,6 +33,8 @@ export async function refund(
   part: { refId: string; mc: number },
 ): Promise<Refund> {
   if (!Number.isSafeInteger(part.mc) || part.mc < 1) throw new Error('mc is a whole number from 1 up')
+  // Read first: where the account has to be worked out anew, it is locked before its grants.
+  const { period } = await getAccount(tx, key.workspaceId)
   const allocations = await lockAllocations(tx, key)
   const row = await findReservation(tx, key)
   if (!row) throw new Error('There is no such reservation in this workspace.')
@@ -42,21 +46,32 @@ export async function refund(
   await insertReservationEntries(
     tx,
     key,
-    { row, journal: meterJournalSchema.parse(row.journal) },
+    { row, journal: readJournal(row.journal).journal },
     parts.map(({ grantId, mc }) => ({ kind: 'refund', grantId, amountMc: mc, refId: part.refId })),
   )
-  return { outcome: 'refunded', refundedMc: parts.reduce((sum, { mc }) => sum + mc, 0) }
+  const carriedMc = sumOf(parts.filter(({ state }) => state === 'ended'))
+  if (carriedMc > 0) {
+    const sourceRef = `refund:${key.reservationId}:${part.refId}`
+    const carry = { workspaceId: key.workspaceId, source: 'carry' as const, sourceRef, limitMc: carriedMc }
+    await insertGrant(tx, { ...carry, expiresAt: period.end })
+  }
+  const refundedMc = sumOf(parts.filter(({ state }) => state !== 'revoked'))
+  return refundedMc > 0 ? { outcome: 'refunded', refundedMc } : { outcome: 'nothing', refundedMc }
+}
+
+function sumOf(parts: readonly { mc: number }[]): number {
+  return parts.reduce((sum, { mc }) => sum + mc, 0)
 }
 
 /** `mc` over what is left of the charges, against the burn order. */
-function spread(allocations: readonly AllocationRow[], mc: number): { grantId: string; mc: number }[] {
+function spread(allocations: readonly AllocationRow[], mc: number) {
   let left = mc
   return allocations
     .toReversed()
-    .map(({ grantId, settledMc, refundedMc }) => {
+    .map(({ grantId, grantState, settledMc, refundedMc }) => {
       const back = Math.min(left, settledMc - refundedMc)
       left -= back
-      return { grantId, mc: back }
+      return { grantId, state: grantState, mc: back }
     })
     .filter((each) => each.mc > 0)
 }

@@ -36,10 +36,10 @@ describe('resolveEntitlements', () => {
     expect(creditsMc).toBe(25_000_000)
   })
 
-  it('switches features on and off, with the reason', () => {
+  it('switches features on and off, and keeps the reason of staff to them', () => {
     expect(resolveEntitlements(PLANS.free, [override('mindMap', 'set', true)]).features).toEqual(['mindMap'])
     const { features, reasons } = resolveEntitlements(PLANS.pro, [override('ocr', 'deny')])
     expect(features).toEqual(['mindMap', 'apiKeys'])
-    expect(reasons).toEqual({ ocr: 'by contract' })
+    expect(reasons).toEqual({ ocr: 'Switched off for this workspace. Ask us.' })
   })
 })

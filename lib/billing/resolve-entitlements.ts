@@ -1,5 +1,6 @@
 import type { OverrideRow } from './override-repository.ts'
 import { type Plan, planFigures, toMilliCredits } from './plans.ts'
+import { featureText } from './problems.ts'
 import { FEATURES, type Feature, LIMIT_KEYS, type Limits } from './schema.ts'
 
 /** What a workspace may do, overrides in it. */
@@ -7,7 +8,7 @@ export interface Resolved {
   readonly limits: Limits
   readonly creditsMc: number
   readonly features: Feature[]
-  /** Why a feature is not there although the plan has it. */
+  /** What the workspace is told of features that an override takes away. */
   readonly reasons: Record<string, string>
 }
 
@@ -36,11 +37,10 @@ function resolveFeatures(
 ): Pick<Resolved, 'features' | 'reasons'> {
   const reasons: Record<string, string> = {}
   const features = FEATURES.filter((feature) => {
-    let allowed = plan.features.includes(feature)
-    for (const { op, value, reason } of pick(overrides, feature)) {
-      allowed = op !== 'deny' && value !== false
-      if (!allowed) reasons[feature] = reason
-    }
+    const last = pick(overrides, feature).at(-1)
+    if (!last) return plan.features.includes(feature)
+    const allowed = last.op !== 'deny' && last.value !== false
+    if (!allowed) reasons[feature] = featureText(undefined)
     return allowed
   })
   return { features, reasons }

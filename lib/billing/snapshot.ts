@@ -4,7 +4,7 @@ import { accessOf } from './access-state.ts'
 import { raisePlanGrant } from './grant-repository.ts'
 import { findActiveOverrides } from './override-repository.ts'
 import { planOf } from './plans.ts'
-import { findBase, lockAccount, writeSnapshot } from './repository.ts'
+import { findBase, findSnapshot, lockAccount, writeSnapshot } from './repository.ts'
 import { resolveEntitlements } from './resolve-entitlements.ts'
 import { limitsSchema } from './schema.ts'
 import { toPlanKey } from './to-plan-key.ts'
@@ -25,6 +25,7 @@ export async function recomputeSnapshot(tx: Tx, workspaceId: string): Promise<vo
   const { overrides, validUntil } = await findActiveOverrides(tx, workspaceId, now)
   const resolved = resolveEntitlements(planOf(planKey, planVersion), overrides, seats)
   const { access, until } = accessOf(base, now)
+  const former = snapshotLimitsSchema.parse((await findSnapshot(tx, workspaceId)).limits)
   await writeSnapshot(tx, workspaceId, {
     access,
     planKey,
@@ -34,7 +35,10 @@ export async function recomputeSnapshot(tx: Tx, workspaceId: string): Promise<vo
     reasons: resolved.reasons,
     validUntil: earlier(validUntil, until),
   })
-  await raisePlanGrant(tx, { workspaceId, limitMc: resolved.creditsMc, now })
+  await raisePlanGrant(tx, {
+    ...{ workspaceId, now },
+    ...{ limitMc: resolved.creditsMc, formerMc: former.creditsMc },
+  })
 }
 
 function earlier(one: Date | null, other: Date | null): Date | null {

@@ -1,4 +1,5 @@
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
+import { log } from '#lib/platform/log.ts'
 import { expireIn } from './close-reservation.ts'
 import { listExpired } from './ledger-repository.ts'
 
@@ -11,7 +12,12 @@ export async function sweepExpired(limit = 100): Promise<number> {
   let closed = 0
   for (const key of expired) {
     const scope = { workspaceId: key.workspaceId, userId: null }
-    if (await withTenant(scope, (tx) => expireIn(tx, key))) closed += 1
+    try {
+      if (await withTenant(scope, (tx) => expireIn(tx, key))) closed += 1
+    } catch (error) {
+      // What stops one must not stop the others.
+      log.error({ err: error, ...key }, 'an expired reservation could not be closed')
+    }
   }
   return closed
 }

@@ -2,6 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import {
   changePlan,
   decidePlanRequest,
+  getEntitlements,
+  insertGrant,
+  readCreditsLevel,
   requestPlan,
   setStock,
   withdrawPlanRequest,
@@ -9,7 +12,7 @@ import {
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { createId } from '#lib/platform/id.ts'
-import { setGrantLimit } from '#lib/testing/billing.ts'
+import { hold, setGrantLimit, settleNow } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { createWorkspace } from '#lib/testing/factories.ts'
 import { createStaff } from '#lib/testing/staff.ts'
@@ -57,6 +60,36 @@ describe('sendUsageNotice', () => {
     await sendUsageNotice(workspaceId, 'documents')
     await sendUsageNotice(workspaceId, 'credits')
     expect(await mailsTo(user.email)).toEqual([])
+  })
+
+  it('counts bought credits and what is held with the rest, and forgets those that are spent to their end', async () => {
+    const ws = await createWorkspace()
+    const { workspaceId, user } = ws
+    const old = { workspaceId, source: 'topup' as const, expiresAt: null }
+    await withPlatform('seed', async (tx) => {
+      await insertGrant(tx, { ...old, sourceRef: 'spent', limitMc: 500_000 })
+      await insertGrant(tx, { ...old, sourceRef: 'new', limitMc: 1_000_000 })
+    })
+    await ownerQuery(
+      `UPDATE quota_grant SET used_mc = limit_mc WHERE workspace_id = $1 AND source_ref = 'spent'`,
+      [workspaceId],
+    )
+    const levels = async () => [
+      await withTenant(ws, (tx) => readCreditsLevel(tx, workspaceId)),
+      (await withTenant(ws, (tx) => getEntitlements(tx, workspaceId))).notices.length,
+    ]
+    expect(await levels()).toEqual([{ used: 0, limit: 1_050 }, 0])
+    const key = await hold(ws, { amountMc: 1_000_000 })
+    await settleNow(key, 1_000_000)
+    expect(await levels()).toEqual([{ used: 1_000, limit: 1_050 }, 1])
+    expect(
+      await ownerQuery(`SELECT 1 FROM pgboss.job WHERE name = 'usage-notice' AND data->>'workspaceId' = $1`, [
+        workspaceId,
+      ]),
+    ).toHaveLength(1)
+    await sendUsageNotice(workspaceId, 'credits')
+    const [mail] = await mailsTo(user.email)
+    expect(mail?.text).toContain('has used 1,000 of 1,050 credits')
   })
 
   it('tells of credits when there are new ones, and of no plan above the last', async () => {

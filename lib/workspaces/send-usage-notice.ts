@@ -1,6 +1,10 @@
-import { FIRST_NOTICE_SHARE, getEntitlements, type NoticedLimit } from '#lib/billing/index.ts'
+import {
+  FIRST_NOTICE_SHARE,
+  getEntitlements,
+  type NoticedLimit,
+  readCreditsLevel,
+} from '#lib/billing/index.ts'
 import { planWithMore, upgradeUrl } from '#lib/billing/plans.ts'
-import type { Entitlements } from '#lib/billing/schema.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { queueMail } from '#lib/platform/mail/index.ts'
@@ -13,7 +17,10 @@ import { findOwner, findWorkspaceName } from './owner-repository.ts'
 export function sendUsageNotice(workspaceId: string, limitKey: NoticedLimit): Promise<void> {
   return withPlatform('sendBillingMail', async (tx) => {
     const entitlements = await getEntitlements(tx, workspaceId)
-    const { used, limit } = readUsage(entitlements, limitKey)
+    const { used, limit } =
+      limitKey === 'credits'
+        ? await readCreditsLevel(tx, workspaceId)
+        : { used: entitlements.usage[limitKey], limit: entitlements.limits[limitKey] }
     if (limit === null || limit <= 0 || used < FIRST_NOTICE_SHARE * limit) return
     const [owner, workspace] = [await findOwner(tx, workspaceId), await findWorkspaceName(tx, workspaceId)]
     if (!owner || !workspace) return
@@ -34,13 +41,4 @@ export function sendUsageNotice(workspaceId: string, limitKey: NoticedLimit): Pr
       }),
     })
   })
-}
-
-function readUsage(
-  { usage, limits }: Entitlements,
-  limitKey: NoticedLimit,
-): { used: number; limit: number | null } {
-  if (limitKey !== 'credits') return { used: usage[limitKey], limit: limits[limitKey] }
-  const { used, held, granted, purchased } = usage.credits
-  return { used: used + held, limit: granted + purchased }
 }
