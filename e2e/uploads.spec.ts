@@ -75,6 +75,7 @@ test('a full plan refuses one file more and says so in its row', async ({
   for (const name of ['a', 'b', 'c', 'd', 'e'])
     await addDocument(`${name}.md`, `# ${name}\n\nText of ${name}.`)
   await documentsPage.goto()
+  await expect(page.getByText('No room for more; deleting makes some.')).toBeVisible()
   await documentsPage.upload(note('sixth.md'))
   await expect(documentsPage.row('sixth.md')).toContainText('Your plan holds 5 documents and you have 5.')
   await expect(documentsPage.row('sixth.md')).not.toContainText('Pro')

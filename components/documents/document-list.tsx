@@ -20,6 +20,7 @@ import { KeptTableRow } from './kept-rows.tsx'
 import { NoDocuments } from './no-documents.tsx'
 import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
 import { RenameDialog } from './rename-dialog.tsx'
+import { RoomLeft } from './room-left.tsx'
 import { type DocumentSort, sortDocuments } from './sort-documents.ts'
 import type { UploadRow } from './upload-list.ts'
 import { UploadTableRow } from './upload-rows.tsx'
@@ -55,7 +56,8 @@ export function DocumentList({ workspaceId, slug, sort }: DocumentListProps) {
           {data && !isEmpty && (
             <p className="text-ink-2">
               {summarise(documents)}
-              <span className="hidden sm:inline"> Drop files anywhere.</span>
+              <span className="hidden sm:inline"> Drop files anywhere.</span>{' '}
+              <RoomLeft workspaceId={workspaceId} />
               {sort === 'pages' && <MostPagesFirst slug={slug} />}
             </p>
           )}
