@@ -14,6 +14,9 @@ import { auditQuery } from './queries.ts'
 
 const ACTIONS: Record<string, string> = {
   'staff.claimed': 'Became staff by the printed link',
+  'staff.link_renewed': 'Made a new link for staff',
+  'staff.viewed': 'Looked at the account',
+  'staff.exported': 'Saved figures to a file',
   'staff.plan_changed': 'Changed the plan',
   'staff.credits_granted': 'Gave credits',
   'staff.credits_revoked': 'Took credits back',
@@ -70,19 +73,26 @@ export function AuditTable({ workspaceId }: { workspaceId?: string }) {
 
 function EntryRow({ entry, withWorkspace }: { entry: AdminAuditEntry; withWorkspace: boolean }) {
   const { at, actorEmail, action, reason, workspaceId, workspaceName, before, after } = entry
+  const isOfTerminal = action === 'staff.link_renewed'
   return (
     <tr>
       <Cell className="whitespace-nowrap">{formatInstant(at)}</Cell>
-      <Cell className="max-w-48 truncate">{actorEmail ?? 'somebody deleted'}</Cell>
+      <Cell className="max-w-48 truncate">
+        {actorEmail ?? (isOfTerminal ? 'the terminal' : 'somebody deleted')}
+      </Cell>
       <Cell className="min-w-36">{ACTIONS[action] ?? action}</Cell>
       {withWorkspace && (
         <Cell className="max-w-48 truncate">
-          <Link
-            href={`/admin/workspaces/${workspaceId}`}
-            className="text-accent underline underline-offset-3"
-          >
-            {workspaceName}
-          </Link>
+          {isOfTerminal ? (
+            workspaceName
+          ) : (
+            <Link
+              href={`/admin/workspaces/${workspaceId}`}
+              className="text-accent underline underline-offset-3"
+            >
+              {workspaceName}
+            </Link>
+          )}
         </Cell>
       )}
       <Cell className="min-w-36 break-words">{reason ?? '–'}</Cell>

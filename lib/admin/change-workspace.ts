@@ -9,9 +9,9 @@ import {
   revokeOverride,
   setHold,
 } from '#lib/billing/index.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { type Prisma, type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { insertAuditEntry } from '#lib/workspaces/index.ts'
 import { hasWorkspace } from './repository.ts'
 import type { AddOverride, ChangePlan, DecidePlanRequest, GrantCredits, SetHold } from './schema.ts'
 import { findPlanRequestWorkspace } from './workspaces-repository.ts'

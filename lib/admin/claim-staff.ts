@@ -1,8 +1,8 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { consumeToken, hashSecret } from '#lib/auth/index.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { insertAuditEntry } from '#lib/workspaces/index.ts'
 import { getHomeId, makeStaff } from './repository.ts'
 
 /**

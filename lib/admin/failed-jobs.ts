@@ -1,6 +1,7 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireStaff } from '#lib/auth/index.ts'
 import { ingestJob, orderedAtPrice, requeueVersion } from '#lib/documents/index.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { idSchema } from '#lib/platform/http/schema.ts'
@@ -11,7 +12,6 @@ import {
   listFailedJobs,
   retryFailedJob,
 } from '#lib/platform/queue/index.ts'
-import { insertAuditEntry } from '#lib/workspaces/index.ts'
 import { fromPlace, toPage, toPlace } from './cursor.ts'
 import { getHomeId, hasWorkspace } from './repository.ts'
 import type { FailedJob } from './schema.ts'

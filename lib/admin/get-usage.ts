@@ -1,8 +1,10 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireStaff } from '#lib/auth/index.ts'
 import { toCredits } from '#lib/billing/plans.ts'
-import { withPlatform } from '#lib/platform/db/index.ts'
+import { insertAuditEntry, insertViewedEntry } from '#lib/platform/audit.ts'
+import { type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { toCsv } from '#lib/platform/http/csv.ts'
+import { getHomeId, hasWorkspace } from './repository.ts'
 import type { UsageFigures, UsageQuery, UsageReport, UsageRow } from './schema.ts'
 import { groupUsage, sumUsage, type UsageGroupRow, type UsageSums } from './usage-repository.ts'
 
@@ -19,13 +21,28 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
  */
 export function getUsage(user: UserContext, query: UsageQuery): Promise<UsageReport> {
   requireStaff(user)
-  return readUsage(query, MAX_ROWS)
+  const { workspaceId } = query
+  return withPlatform('staffRead', async (tx) => {
+    if (workspaceId && (await hasWorkspace(tx, workspaceId)))
+      await insertViewedEntry(tx, { workspaceId, actorUserId: user.userId, subject: workspaceId })
+    return readUsage(tx, query, MAX_ROWS)
+  })
 }
 
-/** The same as a table to save. @throws AppError forbidden */
+/** The same as a table to save; who took it along is written down. @throws AppError forbidden */
 export async function getUsageCsv(user: UserContext, query: UsageQuery): Promise<string> {
   requireStaff(user)
-  const { items } = await readUsage(query, MAX_CSV_ROWS)
+  const { items } = await withPlatform('staffRead', async (tx) => {
+    const { from, to, groupBy, workspaceId } = query
+    const isThere = workspaceId !== undefined && (await hasWorkspace(tx, workspaceId))
+    await insertAuditEntry(tx, {
+      workspaceId: isThere ? workspaceId : await getHomeId(tx, user.userId),
+      actorUserId: user.userId,
+      action: 'staff.exported',
+      detail: { after: { what: 'usage', from, to, groupBy, ...(workspaceId && { workspaceId }) } },
+    })
+    return readUsage(tx, query, MAX_CSV_ROWS)
+  })
   return toCsv(
     [query.groupBy, 'name', ...FIGURES],
     items.map((item) => [item.key, item.label, ...FIGURES.map((figure) => item[figure])]),
@@ -47,14 +64,12 @@ const FIGURES = [
   'entries',
 ] as const satisfies readonly (keyof UsageFigures)[]
 
-async function readUsage(query: UsageQuery, take: number): Promise<UsageReport> {
+async function readUsage(tx: Tx, query: UsageQuery, take: number): Promise<UsageReport> {
   const { from, to, groupBy, workspaceId = null } = query
   const filter = { from, to, workspaceId }
-  return withPlatform('staffRead', async (tx) => {
-    const totals = toFigures(await sumUsage(tx, filter))
-    const rows = await groupUsage(tx, { ...filter, groupBy, take })
-    return { from, to, groupBy, totals, items: rows.map(toRow), groupCount: Number(rows[0]?.groupCount ?? 0) }
-  })
+  const totals = toFigures(await sumUsage(tx, filter))
+  const rows = await groupUsage(tx, { ...filter, groupBy, take })
+  return { from, to, groupBy, totals, items: rows.map(toRow), groupCount: Number(rows[0]?.groupCount ?? 0) }
 }
 
 function toRow(row: UsageGroupRow): UsageRow {

@@ -26,6 +26,8 @@ export interface AuditRow {
   action: string
   subject: string | null
   detail: unknown
+  address: string | null
+  userAgent: string | null
 }
 
 /** What staff have done, the last first. */
@@ -34,10 +36,10 @@ export function listStaffAudit(
   page: { workspaceId: string | null; before: string | null; take: number },
 ): Promise<AuditRow[]> {
   return tx.$queryRaw<AuditRow[]>`
-    SELECT a.id, a.at, a.workspace_id AS "workspaceId", w.name AS "workspaceName", u.email AS "actorEmail", a.action,
-           a.subject, a.detail
+    SELECT a.id, a.at, a.workspace_id AS "workspaceId", coalesce(w.name, 'This installation') AS "workspaceName",
+           u.email AS "actorEmail", a.action, a.subject, a.detail, a.address, a.user_agent AS "userAgent"
     FROM audit_entry a
-    JOIN workspace w ON w.id = a.workspace_id
+    LEFT JOIN workspace w ON w.id = a.workspace_id
     LEFT JOIN "user" u ON u.id = a.actor_user_id
     WHERE a.action LIKE 'staff.%' AND (${page.workspaceId}::uuid IS NULL OR a.workspace_id = ${page.workspaceId}::uuid)
       AND (${page.before}::uuid IS NULL OR a.id < ${page.before}::uuid)

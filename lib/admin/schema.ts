@@ -305,6 +305,9 @@ export const auditEntrySchema = z.object({
   reason: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),
+  /** Where from, as far as it was told. */
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
 })
 export type AdminAuditEntry = z.infer<typeof auditEntrySchema>
 export const auditPageSchema = pageOf(auditEntrySchema)

@@ -1,6 +1,7 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireStaff } from '#lib/auth/index.ts'
 import { listGrants, listOverrides } from '#lib/billing/index.ts'
+import { insertViewedEntry } from '#lib/platform/audit.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { fromPlace, toIdCursor, toPage, toPlace } from './cursor.ts'
@@ -48,6 +49,7 @@ export function getWorkspace(user: UserContext, workspaceId: string): Promise<Ad
   return withPlatform('staffRead', async (tx) => {
     const row = await findWorkspaceRow(tx, workspaceId)
     if (!row) throw new AppError('not_found', 'No such workspace.')
+    await insertViewedEntry(tx, { workspaceId, actorUserId: user.userId, subject: workspaceId })
     const overrides = await listOverrides(tx, workspaceId)
     const emails = await findEmails(
       tx,
@@ -76,6 +78,7 @@ export async function listLedger(
   const before = toPlace(cursor)
   const rows = await withPlatform('staffRead', async (tx) => {
     if (!(await findWorkspaceRow(tx, workspaceId))) throw new AppError('not_found', 'No such workspace.')
+    await insertViewedEntry(tx, { workspaceId, actorUserId: user.userId, subject: workspaceId })
     return listLedgerRows(tx, { workspaceId, before, take: LEDGER_PAGE_SIZE + 1 })
   })
   return toPage(rows, LEDGER_PAGE_SIZE, { serialize: serializeEntry, toCursor: fromPlace })

@@ -1,4 +1,5 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { enqueue } from '#lib/platform/queue/index.ts'
@@ -43,6 +44,7 @@ export async function requestPlan(ctx: WorkspaceContext, input: RequestPlan): Pr
     const isNews = !open || now.getTime() - Date.parse(open.requestedAt) >= TELL_AGAIN_MS
     if (open)
       await updateOpenPlanRequest(tx, open.id, { ...request, ...(isNews ? { requestedAt: now } : {}) })
+    await insertAuditEntry(tx, { ...toActor(ctx, requestId), action: 'plan.requested', detail: wish })
     if (isNews) await enqueue(tx, planRequestJob, { workspaceId, requestId })
     return getRequest(tx, workspaceId, requestId)
   })
@@ -64,8 +66,9 @@ export async function withdrawPlanRequest(ctx: WorkspaceContext, id: string): Pr
   return withTenant(ctx, async (tx) => {
     const { status } = await getRequest(tx, ctx.workspaceId, id)
     if (status === 'withdrawn') return
-    if (await closePlanRequest(tx, { workspaceId: ctx.workspaceId, id }, { status: 'withdrawn' })) return
-    throw new AppError('conflict', 'This request has been decided already.')
+    if (!(await closePlanRequest(tx, { workspaceId: ctx.workspaceId, id }, { status: 'withdrawn' })))
+      throw new AppError('conflict', 'This request has been decided already.')
+    await insertAuditEntry(tx, { ...toActor(ctx, id), action: 'plan.withdrawn' })
   })
 }
 
@@ -99,6 +102,10 @@ async function getRequest(tx: Tx, workspaceId: string, id: string): Promise<Plan
   const found = await findPlanRequestById(tx, workspaceId, id)
   if (!found) throw new AppError('not_found', 'There is no such request.')
   return found
+}
+
+function toActor({ workspaceId, userId }: WorkspaceContext, subject: string) {
+  return { workspaceId, actorUserId: userId, subject }
 }
 
 function requireOwner(ctx: WorkspaceContext): void {

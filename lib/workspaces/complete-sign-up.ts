@@ -14,10 +14,11 @@ import {
 import type { Start } from '#lib/auth/schema.ts'
 import { openAccount } from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { isUniqueViolation, type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
-import { insertAuditEntry, insertMembership, insertVerifiedUser, insertWorkspace } from './repository.ts'
+import { insertMembership, insertVerifiedUser, insertWorkspace } from './repository.ts'
 import { toSlug } from './slug.ts'
 
 export interface CompletedSignUp {

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { ROLES, type Role } from '#lib/auth/context.ts'
 import { systemClock } from '#lib/platform/clock.ts'
-import type { Prisma, Tx } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
+import type { Tx } from '#lib/platform/db/index.ts'
 import type { Workspace } from './schema.ts'
 
 /** Stores a person whose address has been verified. */
@@ -35,18 +34,6 @@ export async function insertMembership(
   membership: { workspaceId: string; userId: string; role: Role },
 ): Promise<void> {
   await tx.membership.createMany({ data: membership })
-}
-
-export interface NewAuditEntry {
-  workspaceId: string
-  actorUserId: string | null
-  action: string
-  subject?: string
-  detail?: Prisma.InputJsonObject
-}
-
-export async function insertAuditEntry(tx: Tx, entry: NewAuditEntry): Promise<void> {
-  await tx.auditEntry.createMany({ data: { id: createId(), ...entry } })
 }
 
 /** Everything a person belongs to, the personal workspace first. */

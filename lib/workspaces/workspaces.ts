@@ -1,9 +1,10 @@
 import type { UserContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
 import { upgradeUrl } from '#lib/billing/plans.ts'
+import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { type Tx, withTenant, withUser } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { insertAuditEntry, listMemberships, updateWorkspaceName } from './repository.ts'
+import { listMemberships, updateWorkspaceName } from './repository.ts'
 import type { UpdateWorkspace, Workspace, WorkspaceList } from './schema.ts'
 
 /** What a person belongs to, the personal workspace first. */

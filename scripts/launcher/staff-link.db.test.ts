@@ -96,6 +96,11 @@ describe('the link of the first staff user', () => {
     const former = await renew()
     const { url, replaced } = await renewStaffLink(testDatabase().appUrl, APP_URL)
     expect(replaced).toBe(true)
+    const entries = await ownerQuery(
+      `SELECT detail FROM audit_entry WHERE action = 'staff.link_renewed' ORDER BY id DESC`,
+    )
+    expect(entries[0]).toEqual({ detail: { after: { replaced: true } } })
+    expect(JSON.stringify(entries)).not.toContain(tokenOf(url))
     await expect(claim(user, former)).rejects.toMatchObject({ code: 'expired' })
     await claim(user, tokenOf(url))
     expect(await listStaff()).toEqual([user.userId])

@@ -4,6 +4,8 @@ import { createId } from '#lib/platform/id.ts'
 
 /** Long enough to come back to after a weekend; `npm run staff:link` makes another one. */
 const LINK_DAYS = 7
+/** Whose log it stands in: what is done at the terminal belongs to no workspace. */
+const INSTALLATION = '00000000-0000-0000-0000-000000000000'
 
 /** What the first start has to say about staff; null when somebody operates this installation already. */
 export type StaffLink = { url: string } | { url: null } | null
@@ -49,7 +51,12 @@ export function renewStaffLink(
       `DELETE FROM one_time_token
        WHERE purpose = 'first_staff' AND used_at IS NULL AND expires_at > clock_timestamp()`,
     )
-    return { url: await mintLink(client, appUrl), replaced: (rowCount ?? 0) > 0 }
+    const replaced = (rowCount ?? 0) > 0
+    await client.query(
+      `INSERT INTO audit_entry (workspace_id, id, action, detail) VALUES ($1, $2, 'staff.link_renewed', $3)`,
+      [INSTALLATION, createId(), { after: { replaced } }],
+    )
+    return { url: await mintLink(client, appUrl), replaced }
   })
 }
 

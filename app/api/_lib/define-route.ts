@@ -1,6 +1,8 @@
 import type { NextRequest } from 'next/server'
 import type * as z from 'zod'
+import { clientAddress } from '#lib/access/index.ts'
 import { createId } from '#lib/platform/id.ts'
+import { withRequestOrigin } from '#lib/platform/request-origin.ts'
 import { countRefusal } from './count-refusal.ts'
 import { guardRequest } from './guard-request.ts'
 import { type LimitState, limitRate, rateLimitHeaders } from './limit-rate.ts'
@@ -68,8 +70,14 @@ async function answer<
 
   const headers = new Headers()
   const call = { ...caller, params, query, body, headers, request, requestId, signal: request.signal }
-  const value = await countRefusal(caller, () => spec.handle(trustChecked<RouteCall<A, W, P, Q, B>>(call)))
+  const value = await withRequestOrigin(toOrigin(request), () =>
+    countRefusal(caller, () => spec.handle(trustChecked<RouteCall<A, W, P, Q, B>>(call))),
+  )
   return respond(spec, value, { headers, requestId, limit })
+}
+
+function toOrigin(request: Request) {
+  return { address: clientAddress(request), userAgent: request.headers.get('user-agent') }
 }
 
 function respond(
