@@ -100,6 +100,26 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
     remedy: 'Split it, or delete documents to make room, then add it again.',
     retryable: false,
   },
+  billing_hold: {
+    text: () => 'It was not read, because this workspace is on hold. Nothing was counted.',
+    remedy: 'The owner can write to us; try again when the hold is lifted.',
+    retryable: true,
+  },
+  payment_required: {
+    text: () => 'It was not read, because a payment of this workspace is overdue. Nothing was counted.',
+    remedy: 'Try again when the owner has paid.',
+    retryable: true,
+  },
+  quota_exceeded: {
+    text: () => 'It was not read, because the credits were used up. Nothing was counted.',
+    remedy: 'Try again when there are new credits.',
+    retryable: true,
+  },
+  feature_not_in_plan: {
+    text: () => 'It was not read, because the plan does not hold what it needs. Nothing was counted.',
+    remedy: 'Try again when the plan holds it.',
+    retryable: true,
+  },
   timeout: {
     text: () => 'Reading took too long and was stopped.',
     remedy: 'Try again; if it fails again, split the file.',

@@ -25,15 +25,26 @@ export interface Failure {
 export function toFailure(error: unknown): Failure | null {
   if (error instanceof ParseFailure)
     return error.code === 'internal' ? null : { code: error.code, detail: error.detail }
-  if (!isAppError(error, 'limit_reached')) return null
-  const { limitKey, limit, requested } = error.extensions
-  return { code: 'limit_reached', detail: pickNumbers({ limit, requested }, limitKey) }
+  if (!isAppError(error)) return null
+  const code = DENIAL_CODES.find((denial) => denial === error.code)
+  if (!code) return null
+  const { limitKey, feature, limit, requested } = error.extensions
+  return { code, detail: pickFacts({ limit, requested }, { limitKey, feature }) }
 }
 
-function pickNumbers(numbers: Record<string, unknown>, limitKey: unknown): FailureDetail {
+/** What the plan or a payment forbids: another try of the queue would hear the same. */
+const DENIAL_CODES = [
+  'limit_reached',
+  'billing_hold',
+  'payment_required',
+  'quota_exceeded',
+  'feature_not_in_plan',
+] as const satisfies readonly FailureCode[]
+
+function pickFacts(numbers: Record<string, unknown>, names: Record<string, unknown>): FailureDetail {
   const detail: FailureDetail = {}
   for (const [name, value] of Object.entries(numbers)) if (typeof value === 'number') detail[name] = value
-  if (typeof limitKey === 'string') detail.limitKey = limitKey
+  for (const [name, value] of Object.entries(names)) if (typeof value === 'string') detail[name] = value
   return detail
 }
 
@@ -52,28 +63,27 @@ export async function failVersion(
   const token = await takeOver(ctx, key, attempt)
   if (token === null) return
   await removeContent(ctx, key, token)
-  const dropped = await withTenant(ctx, async (tx) => {
+  const failed = await withTenant(ctx, async (tx) => {
     const { workspaceId, versionId } = key
     const version = await lockVersion(tx, workspaceId, versionId)
     if (version?.attempts !== token) return null
-    const failed = await transitionVersion(tx, { workspaceId, id: versionId }, 'fail', {
+    const moved = await transitionVersion(tx, { workspaceId, id: versionId }, 'fail', {
       failureCode: failure.code,
       failureDetail: failure.detail,
       finishedAt: systemClock.now(),
     })
-    if (!failed) return null
+    if (!moved) return null
     const documents = await countLiveDocuments(tx, workspaceId, versionId)
     if (documents > 0) await takeStock(tx, ctx, 'documents', -documents)
     await returnPages(tx, ctx, version)
     await releaseReservation(tx, version, failure)
-    if (failure.code !== 'limit_reached') return null
-    return version.sha256
+    return version
   })
-  if (failure.code === 'limit_reached') {
-    // Nobody waits for an answer here, so the refusal is counted where it is written down.
-    recordDenial(ctx, new AppError('limit_reached', 'The plan has no room.', failure.detail))
-  }
-  if (dropped) await dropBlob(key.workspaceId, dropped)
+  if (!failed) return
+  const denial = DENIAL_CODES.find((code) => code === failure.code)
+  // Nobody waits for an answer here, so the refusal is counted where it is written down.
+  if (denial) recordDenial(ctx, new AppError(denial, 'The document was not read.', failure.detail))
+  if (failure.code === 'limit_reached') await dropBlob(key.workspaceId, failed.sha256)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { findVersion, type VersionRow } from '#lib/documents/index.ts'
+import { denialsWritten } from '#lib/billing/index.ts'
+import { findVersion, getDocument, retryDocument, type VersionRow } from '#lib/documents/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
@@ -101,6 +102,39 @@ describe('a failure', () => {
     )
     expect(jobs).toHaveLength(1)
   })
+})
+
+describe('a file that waits while its workspace may not add', () => {
+  it.each([
+    ['hold', 'billing_hold', 'on hold'],
+    ['readOnly', 'payment_required', 'overdue'],
+  ])(
+    'in %s is told so at the first try, is counted as refused, and is read after Retry',
+    async (access, code, words) => {
+      const ctx = await insertAccount()
+      const { id, versionId } = await addDocument(ctx, file(access))
+      const setAccess = (to: string) =>
+        ownerQuery('UPDATE entitlement_snapshot SET access = $2 WHERE workspace_id = $1', [
+          ctx.workspaceId,
+          to,
+        ])
+      await setAccess(access)
+      await ingest(ctx, versionId)
+      const { status, failure } = await getDocument(ctx, id)
+      expect(status).toBe('failed')
+      expect(failure).toMatchObject({ code, text: expect.stringContaining(words), retryable: true })
+      await denialsWritten()
+      const denials = await ownerQuery('SELECT code, count::int FROM denial_daily WHERE workspace_id = $1', [
+        ctx.workspaceId,
+      ])
+      expect(denials).toEqual([{ code, count: 1 }])
+      await expect(retryDocument(ctx, id)).rejects.toMatchObject({ code })
+      await setAccess('full')
+      await retryDocument(ctx, id)
+      await ingest(ctx, versionId)
+      expect(await getDocument(ctx, id)).toMatchObject({ status: 'ready', failure: null })
+    },
+  )
 })
 
 describe('a long document', () => {
