@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countTokens, countUsage } from './count-usage.ts'
+import { countTokens, countUsage, withEstimate } from './count-usage.ts'
 
 describe('countUsage', () => {
   it('counts the question with its passages as input, and what was written as output', () => {
@@ -20,5 +20,18 @@ describe('countUsage', () => {
 
   it('counts a token for each four characters begun', () => {
     expect([0, 1, 4, 5].map(countTokens)).toEqual([0, 1, 1, 2])
+  })
+})
+
+describe('withEstimate', () => {
+  const own = { inputTokens: 6, outputTokens: 2, source: 'local', costMicroUsd: 0 } as const
+
+  it("puts our count beside the provider's, and leaves our own alone", () => {
+    const counted = { inputTokens: 7, outputTokens: 3, source: 'provider', costMicroUsd: 5 } as const
+    expect(withEstimate(counted, own)).toEqual({
+      ...counted,
+      estimate: { inputTokens: 6, outputTokens: 2 },
+    })
+    expect(withEstimate(own, own)).toEqual(own)
   })
 })

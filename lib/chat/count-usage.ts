@@ -11,6 +11,12 @@ export function countUsage({ question, passages }: ChatRequest, outputCharacters
   }
 }
 
+/** What a model says it has used; where its provider counted, with our own count of the same call beside it. */
+export function withEstimate(usage: ModelUsage, own: ModelUsage): ModelUsage {
+  if (usage.source !== 'provider') return usage
+  return { ...usage, estimate: { inputTokens: own.inputTokens, outputTokens: own.outputTokens } }
+}
+
 /** Tokens of a text where no provider counts them: characters / 4, rounded up. */
 export function countTokens(characters: number): number {
   return Math.ceil(characters / 4)

@@ -2,7 +2,7 @@
 import { encodeRuns } from '#lib/documents/geometry/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
-import type { ChatModel, ChatRequest, ModelUsage } from '#lib/platform/llm/model.ts'
+import type { ChatModel, ChatRequest, ModelUsage, StreamLimits } from '#lib/platform/llm/model.ts'
 import { indexChunks } from '#lib/retrieval/index.ts'
 import { ownerQuery } from './database.ts'
 import { insertDocument } from './factories/rows.ts'
@@ -101,8 +101,8 @@ function toRuns(text: string) {
   })
 }
 
-/** What a scripted model does next: say something, fail, wait for a promise, or never come back. */
-export type ModelStep = string | Error | Promise<unknown> | 'hang'
+/** What a scripted model does next: say something, say what it has used, fail, wait for a promise, or never come back. */
+export type ModelStep = string | ModelUsage | Error | Promise<unknown> | 'hang'
 
 export const SCRIPTED_USAGE: ModelUsage = {
   inputTokens: 800,
@@ -117,14 +117,14 @@ export const SCRIPTED_USAGE: ModelUsage = {
  * @param options.usage null = it ends without saying what it used, as a cut stream does.
  */
 export function scriptModel(
-  steps: readonly ModelStep[] | ((request: ChatRequest) => readonly ModelStep[]),
-  options: { usage?: ModelUsage | null } = {},
+  steps: Iterable<ModelStep> | ((request: ChatRequest) => Iterable<ModelStep>),
+  options: { usage?: ModelUsage | null; limits?: StreamLimits } = {},
 ): ChatModel & { readonly requests: ChatRequest[] } {
   const requests: ChatRequest[] = []
-  const { usage = SCRIPTED_USAGE } = options
+  const { usage = SCRIPTED_USAGE, limits = {} } = options
   return {
     id: 'scripted',
-    requests,
+    ...{ requests, limits },
     async *stream(_reservation, request, signal) {
       requests.push(request)
       for (const step of typeof steps === 'function' ? steps(request) : steps) {
@@ -132,6 +132,7 @@ export function scriptModel(
         if (step instanceof Error) throw step
         if (step === 'hang') await new Promise(() => undefined)
         else if (typeof step === 'string') yield { type: 'text', text: step }
+        else if ('inputTokens' in step) yield { type: 'usage', usage: step }
         else await step
       }
       if (usage) yield { type: 'usage', usage }

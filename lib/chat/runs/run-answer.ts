@@ -1,5 +1,5 @@
 import { type AnswerDraft, createAnswerDraft, type Source } from '#lib/chat/answer/answer-draft.ts'
-import { countTokens, countUsage } from '#lib/chat/count-usage.ts'
+import { countTokens, countUsage, withEstimate } from '#lib/chat/count-usage.ts'
 import { getChatModel } from '#lib/chat/models.ts'
 import type { NearestPassage } from '#lib/chat/schema.ts'
 import { buildNearest, type VersionPages } from '#lib/chat/verify/build-citations.ts'
@@ -111,7 +111,7 @@ async function writeAnswer(
     signal: run.signal,
   })) {
     if (chunk.type === 'usage') {
-      progress.usage = chunk.usage
+      progress.usage = withEstimate(chunk.usage, countUsage(request, characters))
       continue
     }
     characters += chunk.text.length

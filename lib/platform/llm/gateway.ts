@@ -1,4 +1,4 @@
-import type { ChatChunk, ChatModel, ChatRequest } from './model.ts'
+import type { ChatChunk, ChatModel, ChatRequest, StreamLimits } from './model.ts'
 import { assertReservation, type Reservation } from './reservation.ts'
 
 /** Longest wait for the first text, and between two texts. */
@@ -20,11 +20,6 @@ export class ModelError extends Error {
   }
 }
 
-export interface StreamLimits {
-  readonly firstTextMs?: number
-  readonly nextTextMs?: number
-}
-
 /**
  * The one way to a chat model: checks the reservation, keeps the model to its times, and ends at once when `signal`
  * aborts, whether the model listens or not.
@@ -35,7 +30,7 @@ export async function* streamChat(
   model: ChatModel,
   reservation: Reservation,
   request: ChatRequest,
-  { signal, limits = {} }: { signal: AbortSignal; limits?: StreamLimits },
+  { signal, limits = model.limits ?? {} }: { signal: AbortSignal; limits?: StreamLimits },
 ): AsyncGenerator<ChatChunk> {
   assertReservation(reservation)
   const upstream = new AbortController()

@@ -24,7 +24,15 @@ export interface ModelUsage {
   readonly outputTokens: number
   /** Who counted: the provider, or we (characters / 4). */
   readonly source: 'provider' | 'local'
+  /** Our own count of the same call, where the provider counted; the checks of the books compare the two. */
+  readonly estimate?: { readonly inputTokens: number; readonly outputTokens: number }
   readonly costMicroUsd: number
+}
+
+/** The longest waits for a model's text, in ms. */
+export interface StreamLimits {
+  readonly firstTextMs?: number
+  readonly nextTextMs?: number
 }
 
 /**
@@ -40,6 +48,8 @@ export type ChatChunk =
 export interface ChatModel {
   /** Shown on receipts and written to the ledger, e.g. "builtin". */
   readonly id: string
+  /** Left out where the gateway's own times will do. */
+  readonly limits?: StreamLimits
   /**
    * Streams one answer. Ends early when `signal` aborts.
    *
