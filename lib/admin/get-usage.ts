@@ -6,7 +6,7 @@ import { type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { toCsv } from '#lib/platform/http/csv.ts'
 import { getHomeId, hasWorkspace } from './repository.ts'
 import type { UsageFigures, UsageQuery, UsageReport, UsageRow } from './schema.ts'
-import { groupUsage, sumUsage, type UsageGroupRow, type UsageSums } from './usage-repository.ts'
+import { groupUsage, type UsageGroupRow, type UsageSums } from './usage-repository.ts'
 
 /** More rows than a page can show; the totals count all of them. */
 const MAX_ROWS = 500
@@ -66,10 +66,9 @@ const FIGURES = [
 
 async function readUsage(tx: Tx, query: UsageQuery, take: number): Promise<UsageReport> {
   const { from, to, groupBy, workspaceId = null } = query
-  const filter = { from, to, workspaceId }
-  const totals = toFigures(await sumUsage(tx, filter))
-  const rows = await groupUsage(tx, { ...filter, groupBy, take })
-  return { from, to, groupBy, totals, items: rows.map(toRow), groupCount: Number(rows[0]?.groupCount ?? 0) }
+  const { totals, rows } = await groupUsage(tx, { from, to, workspaceId, groupBy, take })
+  const groupCount = Number(rows[0]?.groupCount ?? 0)
+  return { from, to, groupBy, totals: toFigures(totals), items: rows.map(toRow), groupCount }
 }
 
 function toRow(row: UsageGroupRow): UsageRow {

@@ -28,44 +28,57 @@ export interface UsageFilter {
   workspaceId: string | null
 }
 
-/** Everything of the range in one row. */
-export async function sumUsage(tx: Tx, filter: UsageFilter): Promise<UsageSums> {
-  const [row] = await tx.$queryRaw<UsageSums[]>`
-    SELECT ${SUMS} FROM ${usage(filter)}`
-  if (!row) throw new Error('A sum always gives a row.')
-  return row
+/**
+ * Sums by group, those with the most charged credits first (days in their order), the number of all groups, and the sums of
+ * all of them. The days are read once and added up as they are, by group and plan; names, text and what a credit is worth
+ * come to the few sums that are left.
+ */
+export async function groupUsage(
+  tx: Tx,
+  { from, to, workspaceId, groupBy, take }: UsageFilter & { groupBy: UsageGroup; take: number },
+): Promise<{ totals: UsageSums; rows: UsageGroupRow[] }> {
+  const order = groupBy === 'day' ? Prisma.sql`key` : Prisma.sql`"chargedMc" DESC, "costMicroUsd" DESC, key`
+  const found = await tx.$queryRaw<UsageGroupRow[]>`
+    WITH parts AS (
+      SELECT ${KEYS[groupBy]} AS key, plan_key, ${PARTS} FROM usage_daily d
+      WHERE day BETWEEN ${from}::date AND ${to}::date
+        AND (${workspaceId}::uuid IS NULL OR workspace_id = ${workspaceId}::uuid)
+      GROUP BY 1, 2
+    ), valued AS (
+      SELECT p.*, (charged - refunded) * coalesce(v.micro_usd, 0) / 1000 AS revenue
+      FROM parts p
+      LEFT JOIN jsonb_to_recordset(${JSON.stringify(creditValues())}::jsonb) AS v (plan_key text, micro_usd numeric)
+        ON v.plan_key = p.plan_key
+    ), page AS (
+      SELECT key::text AS key, ${SUMS}, count(*) OVER () AS "groupCount" FROM valued GROUP BY valued.key
+      ORDER BY ${order} LIMIT ${take}::int
+    )
+    SELECT page.*, ${LABELS[groupBy]} AS label, false AS "isTotal" FROM page
+    UNION ALL
+    SELECT NULL, ${SUMS}, 0, NULL, true FROM valued
+    ORDER BY "isTotal" DESC, ${order}`
+  const [totals, ...rows] = found
+  if (!totals) throw new Error('A sum always gives a row.')
+  return { totals, rows }
 }
 
-/** Sums by group, those with the most charged credits first (days in their order), with the number of all groups. */
-export function groupUsage(
-  tx: Tx,
-  filter: UsageFilter & { groupBy: UsageGroup; take: number },
-): Promise<UsageGroupRow[]> {
-  const key = KEYS[filter.groupBy]
-  const order =
-    filter.groupBy === 'day' ? Prisma.sql`key` : Prisma.sql`"chargedMc" DESC, "costMicroUsd" DESC, key`
-  return tx.$queryRaw<UsageGroupRow[]>`
-    WITH sums AS (
-      SELECT ${key} AS key, ${SUMS} FROM ${usage(filter)} GROUP BY 1
-    ), page AS (
-      SELECT *, count(*) OVER () AS "groupCount" FROM sums ORDER BY ${order} LIMIT ${filter.take}::int
-    )
-    SELECT page.*, ${LABELS[filter.groupBy]} AS label FROM page ORDER BY ${order}`
-}
+const PARTS = Prisma.sql`
+  sum(granted_mc) AS granted, sum(revoked_mc) AS revoked, sum(charged_mc) AS charged, sum(refunded_mc) AS refunded,
+  sum(overage_mc) AS overage, sum(cost_micro_usd) AS cost, sum(write_off_micro_usd) AS write_off,
+  sum(input_tokens) AS input, sum(output_tokens) AS output, sum(entries) AS entries`
 
 const SUMS = Prisma.sql`
-  coalesce(sum(d.granted_mc), 0)::bigint AS "grantedMc", coalesce(sum(d.revoked_mc), 0)::bigint AS "revokedMc",
-  coalesce(sum(d.charged_mc), 0)::bigint AS "chargedMc", coalesce(sum(d.refunded_mc), 0)::bigint AS "refundedMc",
-  coalesce(sum(d.overage_mc), 0)::bigint AS "overageMc", coalesce(sum(d.cost_micro_usd), 0)::bigint AS "costMicroUsd",
-  coalesce(sum(d.write_off_micro_usd), 0)::bigint AS "writeOffMicroUsd",
-  coalesce(round(sum((d.charged_mc - d.refunded_mc) * coalesce(v.micro_usd, 0) / 1000)), 0)::bigint AS "revenueMicroUsd",
-  coalesce(sum(d.input_tokens), 0)::bigint AS "inputTokens", coalesce(sum(d.output_tokens), 0)::bigint AS "outputTokens",
-  coalesce(sum(d.entries), 0)::bigint AS entries`
+  coalesce(sum(granted), 0)::bigint AS "grantedMc", coalesce(sum(revoked), 0)::bigint AS "revokedMc",
+  coalesce(sum(charged), 0)::bigint AS "chargedMc", coalesce(sum(refunded), 0)::bigint AS "refundedMc",
+  coalesce(sum(overage), 0)::bigint AS "overageMc", coalesce(sum(cost), 0)::bigint AS "costMicroUsd",
+  coalesce(sum(write_off), 0)::bigint AS "writeOffMicroUsd", coalesce(round(sum(revenue)), 0)::bigint AS "revenueMicroUsd",
+  coalesce(sum(input), 0)::bigint AS "inputTokens", coalesce(sum(output), 0)::bigint AS "outputTokens",
+  coalesce(sum(entries), 0)::bigint AS entries`
 
 const KEYS: Record<UsageGroup, Prisma.Sql> = {
-  day: Prisma.sql`d.day::text`,
-  workspace: Prisma.sql`d.workspace_id::text`,
-  user: Prisma.sql`d.user_id::text`,
+  day: Prisma.sql`d.day`,
+  workspace: Prisma.sql`d.workspace_id`,
+  user: Prisma.sql`d.user_id`,
   plan: Prisma.sql`d.plan_key`,
   action: Prisma.sql`d.action`,
 }
@@ -77,12 +90,4 @@ const LABELS: Record<UsageGroup, Prisma.Sql> = {
   user: Prisma.sql`(SELECT u.email FROM "user" u WHERE u.id = page.key::uuid)`,
   plan: Prisma.sql`page.key`,
   action: Prisma.sql`page.key`,
-}
-
-function usage({ from, to, workspaceId }: UsageFilter): Prisma.Sql {
-  return Prisma.sql`usage_daily d
-    LEFT JOIN jsonb_to_recordset(${JSON.stringify(creditValues())}::jsonb) AS v (plan_key text, micro_usd numeric)
-      ON v.plan_key = d.plan_key
-    WHERE d.day BETWEEN ${from}::date AND ${to}::date
-      AND (${workspaceId}::uuid IS NULL OR d.workspace_id = ${workspaceId}::uuid)`
 }
