@@ -5,6 +5,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useRef } from 'react'
 import {
   adminWorkspaceDetailSchema,
   adminWorkspacePageSchema,
@@ -137,9 +138,20 @@ export function useStaffChange<Input extends object>(
   options: { method?: 'post' | 'delete'; body: (input: Input) => object },
 ) {
   const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (input: Input) =>
-      api[options.method ?? 'post'](path(input), { body: options.body(input), schema: changedSchema }),
+  // One for each opened dialog: a second press, or a retry after a lost answer, changes nothing more.
+  const key = useRef<string | null>(null)
+  const mutation = useMutation({
+    mutationFn: (input: Input) => {
+      key.current ??= crypto.randomUUID()
+      return api[options.method ?? 'post'](path(input), {
+        ...{ body: options.body(input), schema: changedSchema, idempotencyKey: key.current },
+      })
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['admin'] }),
   })
+  const reset = () => {
+    key.current = null
+    mutation.reset()
+  }
+  return { ...mutation, reset }
 }

@@ -1,5 +1,7 @@
 'use client'
 
+import { useState } from 'react'
+import { Field } from '#components/ui/field.tsx'
 import { Cell, HeaderCell, Table } from '#components/ui/table.tsx'
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
 import type { AdminGrant, AdminOverride, AdminWorkspaceDetail } from '#lib/admin/schema.ts'
@@ -40,11 +42,7 @@ export function GrantTable({ workspace }: { workspace: AdminWorkspaceDetail }) {
             <Cell className="whitespace-nowrap">
               {grant.expiresAt ? formatDate(grant.expiresAt) : 'they are spent'}
             </Cell>
-            <Cell>
-              {grant.source !== 'plan' && grant.available > 0 && (
-                <RevokeGrant workspaceId={workspace.id} grant={grant} />
-              )}
-            </Cell>
+            <Cell>{grant.available > 0 && <RevokeGrant workspaceId={workspace.id} grant={grant} />}</Cell>
           </tr>
         ))}
       </tbody>
@@ -54,19 +52,31 @@ export function GrantTable({ workspace }: { workspace: AdminWorkspaceDetail }) {
 
 function RevokeGrant({ workspaceId, grant }: { workspaceId: string; grant: AdminGrant }) {
   const change = useStaffChange(() => `/api/admin/workspaces/${workspaceId}/grants/${grant.id}/revoke`, {
-    body: (input: { reason: string }) => input,
+    body: (input: { reason: string; credits?: number }) => input,
   })
+  const [credits, setCredits] = useState('')
+  const isMonth = grant.source === 'plan'
   return (
     <ChangeDialog
       button="Take back"
       buttonProps={{ variant: 'link' }}
       title="Take the credits back"
-      effect={`${formatNumber(grant.available)} credits are gone at once. What was used stays used.`}
+      effect={`Of ${formatNumber(grant.available)} credits; they are gone at once. What was used stays used.`}
       action="Take them back"
       done="The credits were taken back."
       change={change}
-      input={(reason) => ({ reason })}
-    />
+      input={(reason) => {
+        if (credits.trim() === '') return isMonth ? null : { reason }
+        return Number(credits) > 0 ? { reason, credits: Number(credits) } : null
+      }}
+    >
+      <Field
+        label={isMonth ? 'Credits' : 'Credits (empty: all)'}
+        inputMode="decimal"
+        value={credits}
+        onChange={(event) => setCredits(event.target.value)}
+      />
+    </ChangeDialog>
   )
 }
 

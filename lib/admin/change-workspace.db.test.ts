@@ -47,6 +47,16 @@ describe('what staff change', () => {
     })
   })
 
+  it('is given once however often it is sent, and taken back in part', async () => {
+    const [key, input] = [createId(), { credits: 2, reason: 'one click', expiresAt: null }]
+    const grantId = await staffGrantCredits(staff, id, input, key)
+    expect(await staffGrantCredits(staff, id, input, key)).toBe(grantId)
+    await staffRevokeGrant(staff, { workspaceId: id, grantId }, { reason: 'half of it', credits: 1 })
+    const { grants } = await getWorkspace(staff, id)
+    expect(grants.find((grant) => grant.id === grantId)).toMatchObject({ available: 1, revoked: 1 })
+    await staffRevokeGrant(staff, { workspaceId: id, grantId }, { reason: 'all of it' })
+  })
+
   it('is credits for once, which can be taken back', async () => {
     const before = (await getWorkspace(staff, id)).grants.length
     const grantId = await staffGrantCredits(staff, id, {
@@ -66,7 +76,7 @@ describe('what staff change', () => {
       before: { available: 50 },
       after: { available: 62.5, credits: 12.5 },
     })
-    await staffRevokeGrant(staff, { workspaceId: id, grantId }, 'a mistake')
+    await staffRevokeGrant(staff, { workspaceId: id, grantId }, { reason: 'a mistake' })
     expect((await getWorkspace(staff, id)).grants.find((grant) => grant.id === grantId)).toMatchObject({
       available: 0,
       revoked: 12.5,
@@ -152,7 +162,7 @@ describe('what staff change', () => {
       () => staffGrantCredits(owner, id, { credits: 1, reason: 'mine', expiresAt: null }),
       () => staffSetHold(owner, id, { hold: true, reason: 'mine' }),
       () => staffDecidePlanRequest(owner, createId(), { decision: 'granted', reply: '' }),
-      () => staffRevokeGrant(owner, { workspaceId: id, grantId: createId() }, 'mine'),
+      () => staffRevokeGrant(owner, { workspaceId: id, grantId: createId() }, { reason: 'mine' }),
       () => getWorkspace(owner, id),
       () => listAudit(owner, {}),
     ]

@@ -12,8 +12,16 @@ import {
 import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { type Prisma, type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { createId } from '#lib/platform/id.ts'
 import { hasWorkspace } from './repository.ts'
-import type { AddOverride, ChangePlan, DecidePlanRequest, GrantCredits, SetHold } from './schema.ts'
+import type {
+  AddOverride,
+  ChangePlan,
+  DecidePlanRequest,
+  GrantCredits,
+  RevokeGrant,
+  SetHold,
+} from './schema.ts'
 import { findPlanRequestWorkspace } from './workspaces-repository.ts'
 
 /** What a change did, for the log: the service's own before and after, and what it was done to. */
@@ -32,41 +40,49 @@ export function staffChangePlan(user: UserContext, workspaceId: string, input: C
   }))
 }
 
-/** Gives credits for once. @returns the grant's id. @throws AppError forbidden, not_found, invalid */
+/**
+ * Gives credits for once; the same key gives them once.
+ *
+ * @returns the grant's id.
+ * @throws AppError forbidden, not_found, invalid, idempotency_key_reused
+ */
 export function staffGrantCredits(
   user: UserContext,
   workspaceId: string,
   input: GrantCredits,
+  idempotencyKey: string = createId(),
 ): Promise<string> {
   const { credits, reason } = input
   const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt)
   return changed(user, { workspaceId, action: 'staff.credits_granted', reason }, async (tx) => {
-    const { grantId, before, after } = await grantCredits(tx, { workspaceId, credits, reason, expiresAt })
+    const given = { workspaceId, credits, reason, expiresAt, idempotencyKey }
+    const { grantId, before, after } = await grantCredits(tx, given)
     return { subject: grantId, before, after: { ...after, credits, expiresAt: input.expiresAt } }
   })
 }
 
-/** Takes back what is left of credits. @throws AppError forbidden, not_found, conflict */
+/** Takes back what is left of credits, at most `credits`. @throws AppError forbidden, not_found, invalid, conflict */
 export function staffRevokeGrant(
   user: UserContext,
   { workspaceId, grantId }: { workspaceId: string; grantId: string },
-  reason: string,
+  { reason, credits }: RevokeGrant,
 ): Promise<string> {
   return changed(user, { workspaceId, action: 'staff.credits_revoked', reason }, async (tx) => {
-    const { revokedCredits, before, after } = await revokeGrant(tx, workspaceId, grantId)
+    const { revokedCredits, before, after } = await revokeGrant(tx, workspaceId, grantId, credits)
     return { subject: grantId, before, after: { ...after, revokedCredits } }
   })
 }
 
-/** Lays an override over the plan. @returns its id. @throws AppError forbidden, not_found, invalid */
+/** Lays an override over the plan; the same key lays one. @returns its id. @throws AppError as `staffGrantCredits` */
 export function staffAddOverride(
   user: UserContext,
   workspaceId: string,
   input: AddOverride,
+  idempotencyKey: string = createId(),
 ): Promise<string> {
   const { key, op, value, reason } = input
   const expiresAt = input.expiresAt === null ? null : new Date(input.expiresAt)
-  const override = { workspaceId, key, op, value, reason, grantedBy: user.userId, expiresAt }
+  const override = { workspaceId, key, op, value, reason, grantedBy: user.userId, expiresAt, idempotencyKey }
   return changed(user, { workspaceId, action: 'staff.override_added', reason }, async (tx) => {
     const { id, before, after } = await addOverride(tx, override)
     return {

@@ -233,6 +233,11 @@ export const addOverrideSchema = z.strictObject({
   expiresAt: untilSchema.default(null),
 })
 export const setHoldSchema = z.strictObject({ hold: z.boolean(), reason: reasonSchema })
+/** Of the month's credits a number has to be told: they go on. */
+export const revokeGrantSchema = z.strictObject({
+  credits: z.number().positive('More than nothing.').optional(),
+  reason: reasonSchema,
+})
 export const reasonedSchema = z.strictObject({ reason: reasonSchema })
 export const decidePlanRequestSchema = z.strictObject({
   decision: z.enum(['granted', 'declined']),
@@ -242,6 +247,7 @@ export const decidePlanRequestSchema = z.strictObject({
 /** What a change has made or touched. */
 export const changedSchema = z.object({ id: idSchema })
 export type ChangePlan = z.output<typeof changePlanSchema>
+export type RevokeGrant = z.output<typeof revokeGrantSchema>
 export type GrantCredits = z.output<typeof grantCreditsSchema>
 export type AddOverride = z.output<typeof addOverrideSchema>
 export type SetHold = z.output<typeof setHoldSchema>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineRoute } from '#app/api/_lib/define-route.ts'
 import { SETTINGS_LIMIT } from '#app/api/_lib/limits.ts'
+import { readIdempotencyKey } from '#app/api/_lib/read-idempotency-key.ts'
 import { staffGrantCredits } from '#lib/admin/index.ts'
 import { changedSchema, grantCreditsSchema } from '#lib/admin/schema.ts'
 
@@ -14,5 +15,7 @@ export const POST = defineRoute({
   status: 201,
   summary: 'Give a workspace credits for once',
   maxBodyBytes: 16 * 1024,
-  handle: async ({ user, params, body }) => ({ id: await staffGrantCredits(user, params.id, body) }),
+  handle: async ({ user, params, body, request, requestId }) => ({
+    id: await staffGrantCredits(user, params.id, body, readIdempotencyKey(request) ?? requestId),
+  }),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineRoute } from '#app/api/_lib/define-route.ts'
 import { SETTINGS_LIMIT } from '#app/api/_lib/limits.ts'
+import { readIdempotencyKey } from '#app/api/_lib/read-idempotency-key.ts'
 import { staffAddOverride } from '#lib/admin/index.ts'
 import { addOverrideSchema, changedSchema } from '#lib/admin/schema.ts'
 
@@ -14,5 +15,7 @@ export const POST = defineRoute({
   status: 201,
   summary: 'Lay an override over the plan of a workspace',
   maxBodyBytes: 16 * 1024,
-  handle: async ({ user, params, body }) => ({ id: await staffAddOverride(user, params.id, body) }),
+  handle: async ({ user, params, body, request, requestId }) => ({
+    id: await staffAddOverride(user, params.id, body, readIdempotencyKey(request) ?? requestId),
+  }),
 })
