@@ -1,11 +1,6 @@
 import { AppError } from '#lib/platform/errors.ts'
+import { type Place, parseCursor } from '#lib/platform/http/cursor.ts'
 import { idSchema } from '#lib/platform/http/schema.ts'
-
-/** The place in a list that is ordered by time, then id. */
-export interface Place {
-  at: Date
-  id: string
-}
 
 /** @throws AppError bad_request */
 export function toIdCursor(cursor: string | undefined): string | null {
@@ -16,15 +11,7 @@ export function toIdCursor(cursor: string | undefined): string | null {
 
 /** @throws AppError bad_request */
 export function toPlace(cursor: string | undefined): Place | null {
-  if (cursor === undefined) return null
-  const [millis = '', id = ''] = cursor.split('_')
-  const at = new Date(Number(millis))
-  if (/^\d{1,15}$/.test(millis) && idSchema.safeParse(id).success) return { at, id }
-  throw new AppError('bad_request', 'The cursor is not one of ours.')
-}
-
-export function fromPlace({ at, id }: Place): string {
-  return `${at.getTime()}_${id}`
+  return cursor === undefined ? null : parseCursor(cursor)
 }
 
 /** One more row than fits on a page was asked for: it says whether there is another page. */

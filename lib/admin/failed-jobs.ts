@@ -4,6 +4,7 @@ import { ingestJob, orderedAtPrice, requeueVersion } from '#lib/documents/index.
 import { insertAuditEntry } from '#lib/platform/audit.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { toCursor } from '#lib/platform/http/cursor.ts'
 import { idSchema } from '#lib/platform/http/schema.ts'
 import {
   closeFailedJob,
@@ -12,7 +13,7 @@ import {
   listFailedJobs,
   retryFailedJob,
 } from '#lib/platform/queue/index.ts'
-import { fromPlace, toPage, toPlace } from './cursor.ts'
+import { toPage, toPlace } from './cursor.ts'
 import { getHomeId, hasWorkspace } from './repository.ts'
 import type { FailedJob } from './schema.ts'
 
@@ -29,7 +30,7 @@ export async function listStaffJobs(
   const rows = await listFailedJobs({ take: PAGE_SIZE + 1, before })
   return toPage(rows, PAGE_SIZE, {
     serialize: serializeJob,
-    toCursor: ({ failedAt, id }) => fromPlace({ at: failedAt, id }),
+    toCursor: ({ failedAt, id }) => toCursor({ at: failedAt, id }),
   })
 }
 

@@ -4,7 +4,8 @@ import { listGrants, listOverrides } from '#lib/billing/index.ts'
 import { insertViewedEntry } from '#lib/platform/audit.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
-import { fromPlace, toIdCursor, toPage, toPlace } from './cursor.ts'
+import { toCursor } from '#lib/platform/http/cursor.ts'
+import { toIdCursor, toPage, toPlace } from './cursor.ts'
 import { listDenials } from './repository.ts'
 import type { AdminWorkspace, AdminWorkspaceDetail, LedgerEntry, ListWorkspaces } from './schema.ts'
 import {
@@ -81,5 +82,5 @@ export async function listLedger(
     await insertViewedEntry(tx, { workspaceId, actorUserId: user.userId, subject: workspaceId })
     return listLedgerRows(tx, { workspaceId, before, take: LEDGER_PAGE_SIZE + 1 })
   })
-  return toPage(rows, LEDGER_PAGE_SIZE, { serialize: serializeEntry, toCursor: fromPlace })
+  return toPage(rows, LEDGER_PAGE_SIZE, { serialize: serializeEntry, toCursor })
 }

@@ -111,7 +111,7 @@ async function close(
   if (!isWhole) log.error({ ...key }, 'the journal of a reservation cannot be read whole')
   if (!moved) return { row, closed: false, journal }
 
-  const parts = spread(allocations, chargedMc)
+  const parts = spreadCharge(allocations, chargedMc)
   await applyToGrants(tx, key, parts)
   const overageMc = used.mc - chargedMc
   if (overageMc > 0) {
@@ -131,7 +131,7 @@ async function close(
 }
 
 /** `chargedMc` over the allocations in burn order. */
-function spread(allocations: readonly AllocationRow[], chargedMc: number) {
+function spreadCharge(allocations: readonly AllocationRow[], chargedMc: number) {
   let left = chargedMc
   return allocations.map(({ grantId, amountMc }) => {
     const settledMc = Math.min(left, amountMc)

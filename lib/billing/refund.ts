@@ -40,7 +40,7 @@ export async function refund(
   if (!row) throw new Error('There is no such reservation in this workspace.')
   if (row.state === 'held') throw new Error('What is still held is settled for less, not refunded.')
   if (await hasRefund(tx, key, part.refId)) return { outcome: 'replayed', refundedMc: 0 }
-  const parts = spread(allocations, part.mc)
+  const parts = spreadRefund(allocations, part.mc)
   if (parts.length === 0) return { outcome: 'nothing', refundedMc: 0 }
   await refundToGrants(tx, key, parts)
   await insertReservationEntries(
@@ -64,7 +64,7 @@ function sumOf(parts: readonly { mc: number }[]): number {
 }
 
 /** `mc` over what is left of the charges, against the burn order. */
-function spread(allocations: readonly AllocationRow[], mc: number) {
+function spreadRefund(allocations: readonly AllocationRow[], mc: number) {
   let left = mc
   return allocations
     .toReversed()

@@ -1,6 +1,6 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
-import type { Place } from '#lib/billing/index.ts'
 import { type CsvValue, toCsvRows } from '#lib/platform/http/csv.ts'
+import type { Place } from '#lib/platform/http/cursor.ts'
 import { readEntries } from './list-usage-entries.ts'
 import type { EntriesQuery, UsageEntry } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import { CREDITS } from '#lib/billing/grant-repository.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
-import type { Place } from './entry.ts'
+import type { Place } from '#lib/platform/http/cursor.ts'
 
 /**
  * The workspace's credits (left and held) right after each of some places, worked out from today's backwards: today's

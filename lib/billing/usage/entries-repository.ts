@@ -1,6 +1,7 @@
 import { CREDITS } from '#lib/billing/grant-repository.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
-import { ENTRY_KINDS, type Entry, type EntryFilter, type Place } from './entry.ts'
+import type { Place } from '#lib/platform/http/cursor.ts'
+import { ENTRY_KINDS, type Entry, type EntryFilter } from './entry.ts'
 
 interface EntryRow {
   id: string

@@ -1,3 +1,5 @@
+import type { Place } from '#lib/platform/http/cursor.ts'
+
 /**
  * What a line of the usage page is. The ledger's own kinds but `cost`, which is ours; `free` is work that ended without a
  * charge, `expire` what was left of credits when they ended: both are read from where they stand, nothing is written
@@ -5,12 +7,6 @@
  */
 export const ENTRY_KINDS = ['grant', 'revoke', 'charge', 'refund', 'overage', 'free', 'expire'] as const
 export type EntryKind = (typeof ENTRY_KINDS)[number]
-
-/** A place in the order of time, then id. */
-export interface Place {
-  readonly at: Date
-  readonly id: string
-}
 
 /** Everything that is known of an entry; amounts in mc, never negative. */
 export interface Entry extends Place {

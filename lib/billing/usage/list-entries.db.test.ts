@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { getEntitlements, settle } from '#lib/billing/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
+import type { Place } from '#lib/platform/http/cursor.ts'
 import { createId } from '#lib/platform/id.ts'
 import { hold, insertAccount, insertGrant, modelCost, rebuildDaily, settleNow } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { createRandom, type Random } from '#lib/testing/random.ts'
-import type { EntryFilter, Place } from './entry.ts'
+import type { EntryFilter } from './entry.ts'
 import { type ExplainedEntry, listEntries, toEffect } from './list-entries.ts'
 
 const HOUR_MS = 3_600_000

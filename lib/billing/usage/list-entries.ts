@@ -1,9 +1,10 @@
 import { type Account, getAccount } from '#lib/billing/account.ts'
 import { sumGrants } from '#lib/billing/grant-repository.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
+import type { Place } from '#lib/platform/http/cursor.ts'
 import { findBalancesAfter } from './balance-repository.ts'
 import { listExpiredEntries, listFreeEntries, listLedgerEntries } from './entries-repository.ts'
-import { comparePlaces, type Entry, type EntryFilter, type Place } from './entry.ts'
+import { comparePlaces, type Entry, type EntryFilter } from './entry.ts'
 import { type Explanation, explainEntry } from './explain-entry.ts'
 
 /** The month's credits before anybody has spent of them: no row is there yet, this stands for it, last of its instant. */
