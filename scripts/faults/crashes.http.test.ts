@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { assertLedgerHolds } from '#lib/testing/billing.ts'
+import { assertLedgerHolds, type LedgerState } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { request } from '#lib/testing/http.ts'
 import {
@@ -154,36 +154,88 @@ describe('a SIGKILL of the web server', () => {
   it('in the middle of an answer: the run ends as interrupted, keeps its text and is free', {
     timeout: CRASH_MS,
   }, async () => {
-    const session = reader
-    const before = await assertLedgerHolds(session.workspaceId)
-    const { subject } = pdf.fact
-    const run = await askOverHttp(session, `Who is the keeper of the ${subject} archive?`)
-    const seen: SeenEvent[] = []
-    const death = followOverHttp(session, run.runId)
-    // Two pieces of text apart: by then the first has been written to the database.
-    await collectUntil(death, seen, () => seen.filter(({ event }) => event === 'delta').length === 3)
+    const { run, before, last } = await askUntilText()
     const killed = await stack.kill('web')
     await stack.replaced('web', killed)
 
-    const last = seen.at(-1)?.seq ?? 0
-    const rest: SeenEvent[] = []
-    await whenUp(async () => {
-      for await (const event of followOverHttp(session, run.runId, last)) rest.push(event)
-    })
+    const rest = await followToTheEnd(run.runId, last)
     expect(rest.at(-1)).toMatchObject({ event: 'error', data: { problem: { code: 'interrupted' } } })
     expect(rest.at(-1)?.seq).toBeGreaterThan(last)
 
-    const view = await request(`/api/chat/runs/${run.runId}`, session)
+    const view = await request(`/api/chat/runs/${run.runId}`, reader)
     expect(view.json).toMatchObject({ state: 'interrupted', receipt: null })
-    const { json } = await request(`/api/chat/conversations/${run.conversationId}`, session)
+    const { json } = await request(`/api/chat/conversations/${run.conversationId}`, reader)
     expect(json.messages).toHaveLength(2)
     expect(json.messages[1]).toMatchObject({ outcome: 'interrupted', runId: run.runId })
     expect(json.messages[1].text.length).toBeGreaterThan(0)
 
-    const after = await assertLedgerHolds(session.workspaceId)
+    const after = await assertLedgerHolds(reader.workspaceId)
     expect(after).toEqual({ ...before, reservedMc: 0, heldMc: 0 })
+    expect(await reservationOf(run.runId)).toEqual({ state: 'released', settledMc: null })
   })
 })
+
+describe('a SIGKILL in the middle of an answer', () => {
+  it('of the worker: the answer is written to its end and charged once', {
+    timeout: CRASH_MS,
+  }, async () => {
+    const { run, before, last } = await askUntilText()
+    const killed = await stack.kill('worker')
+    await stack.replaced('worker', killed)
+    await expectAnswered(run.runId, last, before)
+  })
+
+  it('of the database, or a cut of all connections to it: the answer is kept and charged once', {
+    timeout: CRASH_MS,
+  }, async () => {
+    const { run, before, last } = await askUntilText()
+    await stack.crashDatabase()
+    await expectAnswered(run.runId, last, before)
+  })
+})
+
+/** Asks, and leaves the stream when some text has come. */
+async function askUntilText() {
+  const before = await assertLedgerHolds(reader.workspaceId)
+  const run = await askOverHttp(reader, `Who is the keeper of the ${pdf.fact.subject} archive?`)
+  const seen: SeenEvent[] = []
+  // Two pieces of text apart: by then the first has been written to the database.
+  await collectUntil(followOverHttp(reader, run.runId), seen, () => {
+    return seen.filter(({ event }) => event === 'delta').length === 3
+  })
+  expect(await reservationOf(run.runId)).toEqual({ state: 'held', settledMc: null })
+  return { run, before, last: seen.at(-1)?.seq ?? 0 }
+}
+
+async function followToTheEnd(runId: string, after: number): Promise<SeenEvent[]> {
+  return whenUp(async () => {
+    const rest: SeenEvent[] = []
+    for await (const event of followOverHttp(reader, runId, after)) rest.push(event)
+    if (!['done', 'error'].includes(rest.at(-1)?.event ?? '')) throw new Error('the stream was cut')
+    return rest
+  })
+}
+
+async function expectAnswered(runId: string, last: number, before: LedgerState): Promise<void> {
+  const rest = await followToTheEnd(runId, last)
+  expect(rest.at(-1)).toMatchObject({ event: 'done', data: { message: { outcome: 'answered' } } })
+  const view = await whenUp(() => request(`/api/chat/runs/${runId}`, reader))
+  expect(view.json).toMatchObject({ state: 'done', receipt: { credits: 1 } })
+  const { usedMc, chargedMc, ...others } = before
+  expect(await assertLedgerHolds(reader.workspaceId)).toEqual({
+    ...{ ...others, reservedMc: 0, heldMc: 0 },
+    ...{ usedMc: usedMc + 1_000, chargedMc: chargedMc + 1_000 },
+  })
+  expect(await reservationOf(runId)).toEqual({ state: 'settled', settledMc: 1_000 })
+}
+
+async function reservationOf(runId: string) {
+  const [row] = await ownerQuery(
+    'SELECT state, settled_mc::int AS "settledMc" FROM quota_reservation WHERE ref_id = $1',
+    [runId],
+  )
+  return row
+}
 
 function next(): Session {
   const session = sessions.shift()
