@@ -88,7 +88,7 @@ async function startEmbedded() {
 function readServer() {
   const { DATABASE_URL: appUrl, DATABASE_MIGRATION_URL: ownerUrl } = process.env
   if (!appUrl || !ownerUrl)
-    throw new Error('Set DATABASE_URL and DATABASE_MIGRATION_URL for --database server.')
+    throw new Error('Set DATABASE_URL (app) and DATABASE_MIGRATION_URL (owner), or use --database embedded.')
   return { appUrl, ownerUrl, stop: () => Promise.resolve() }
 }
 

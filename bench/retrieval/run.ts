@@ -29,7 +29,7 @@ interface Figure {
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
-    database: { type: 'string', default: 'embedded' },
+    database: { type: 'string', default: process.env.DATABASE_URL ? 'server' : 'embedded' },
     runs: { type: 'string' },
   },
 })
