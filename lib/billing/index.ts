@@ -44,6 +44,7 @@ export {
 } from './overrides.ts'
 export { findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
 export { findPlanRequest, requestPlan, withdrawPlanRequest } from './plan-requests.ts'
+export { featureNotInPlan } from './problems.ts'
 export { type QuotaHeaders, quotaHeaders } from './quota-headers.ts'
 export { createQuote, type PricedRequest } from './quotes/create-quote.ts'
 export { findReceipts, type ReservationReceipt } from './quotes/find-receipts.ts'

@@ -26,8 +26,8 @@ export async function insertReservation(
   const id = createId()
   const { action, conversationId, documentId } = spec
   const journal = JSON.stringify({ action, conversationId, documentId, costs: [] })
-  // A violation of quota_grant_amounts was reported once on PostgreSQL under a race; 30 rounds of three processes did
-  // not reproduce it. Locking the grants first removes the doubt; the cause is unknown.
+  // A statement sees rows as they were when it began, but for those that it finds locked and reads again. Locked before,
+  // every figure below is of one moment: the statement's own snapshot.
   if (spec.amountMc > 0) await lockGrants(tx, ctx.workspaceId)
   const rows = await tx.$queryRaw<{ id: string }[]>`
     WITH candidates AS MATERIALIZED (

@@ -63,7 +63,7 @@ describe('limits by key', () => {
   })
 
   it('admit no call where the plan has no keys', async () => {
-    expect((await callUntilRefused(await keyCaller('free'), undefined, 1)).code).toBe('rate_limited')
+    expect((await callUntilRefused(await keyCaller('free'), undefined, 1)).code).toBe('feature_not_in_plan')
   })
 
   it('tell the limit that is nearer where a route has one of its own', async () => {

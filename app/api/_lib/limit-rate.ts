@@ -1,5 +1,5 @@
 import { type Caller, clientAddress } from '#lib/access/index.ts'
-import { findCallLimits } from '#lib/billing/index.ts'
+import { featureNotInPlan, findCallLimits } from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
 import { env } from '#lib/platform/env.ts'
 import { AppError } from '#lib/platform/errors.ts'
@@ -58,7 +58,9 @@ async function limitKey(
   uncounted: RateLimit['uncounted'] = 'admit',
 ): Promise<LimitState | null> {
   if (!ctx?.apiKeyId) return null
-  const { requestsPerMinute } = await findCallLimits(ctx)
+  const { requestsPerMinute, ...standing } = await findCallLimits(ctx)
+  // Waiting helps nobody whose plan has no keys.
+  if (requestsPerMinute === 0) throw featureNotInPlan(ctx, standing, 'apiKeys')
   const points = requestsPerMinute ?? KEY_POINTS_WITHOUT_LIMIT
   return count({ name: 'key', key: ctx.apiKeyId, points, seconds: 60 }, uncounted)
 }

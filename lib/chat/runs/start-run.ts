@@ -81,18 +81,6 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
   await assertFreeRun(tx, workspaceId)
   const runId = createId()
   const ids = { runId, questionMessageId: createId(), messageId: createId() }
-  const opened = await openMeterIn(tx, ctx, {
-    action: 'answer',
-    amountMc: PRICES.answer,
-    idempotencyKey: `answer:${ask.idempotencyKey}`,
-    requestHash: ask.requestHash,
-    ttlMs: RESERVATION_TTL_MS,
-    refType: 'run',
-    refId: runId,
-    conversationId: ask.conversationId,
-  })
-  if (opened.kind === 'replay')
-    throw new AppError('conflict', 'This question was asked before, and its answer is gone.')
   const createdAt = systemClock.now()
   await insertMessages(tx, [
     {
@@ -110,6 +98,21 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
       text: '',
     },
   ])
+  const title = conversation.title === UNTITLED ? { title: toTitle(ask.input.question) } : {}
+  await changeConversation(tx, { workspaceId, id: ask.conversationId }, { ...title, updatedAt: createdAt })
+  // Last but for the run that names it: whoever spends beside it waits from here on.
+  const opened = await openMeterIn(tx, ctx, {
+    action: 'answer',
+    amountMc: PRICES.answer,
+    idempotencyKey: `answer:${ask.idempotencyKey}`,
+    requestHash: ask.requestHash,
+    ttlMs: RESERVATION_TTL_MS,
+    refType: 'run',
+    refId: runId,
+    conversationId: ask.conversationId,
+  })
+  if (opened.kind === 'replay')
+    throw new AppError('conflict', 'This question was asked before, and its answer is gone.')
   await insertRun(tx, {
     ...{ workspaceId, id: runId, userId: owner.userId, conversationId: ask.conversationId },
     questionMessageId: ids.questionMessageId,
@@ -119,8 +122,6 @@ async function begin(tx: Tx, ctx: WorkspaceContext, ask: Ask) {
     requestHash: ask.requestHash,
     ownerProcess: getProcessId(),
   })
-  const title = conversation.title === UNTITLED ? { title: toTitle(ask.input.question) } : {}
-  await changeConversation(tx, { workspaceId, id: ask.conversationId }, { ...title, updatedAt: createdAt })
   const { conversationId, input } = ask
   const job = { conversationId, createdAt, question: input.question, documentIds, documentCount, ...ids }
   return { kind: 'begun', meter: opened.meter, ids, job } as const
