@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { restoreDocument, retryDocument, trashDocument, updateDocument } from './change-document.ts'
+export { priceReindex } from './choose-reindex-way.ts'
 export { createDocument } from './create-document.ts'
 export { dropBlob } from './drop-blob.ts'
 export { dropUpload } from './drop-upload.ts'
@@ -21,7 +22,7 @@ export {
   type LiveDocument,
   listLiveDocuments,
 } from './reading-repository.ts'
-export { priceReindex, quoteReindex, REINDEX_TTL_MS, reindexDocument } from './reindex-document.ts'
+export { quoteReindex, REINDEX_TTL_MS, reindexDocument } from './reindex-document.ts'
 export { isVersionWanted, listStaleVersions, lockStaleVersion } from './reindex-repository.ts'
 export {
   countLiveDocuments,

@@ -1,52 +1,20 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
-import {
-  createQuote,
-  openQuotedMeterIn,
-  priceByPage,
-  type QuotedSpec,
-  requirePagesPerDocument,
-  requireStockRoom,
-  takeStock,
-  wasOpened,
-} from '#lib/billing/index.ts'
-import { PRICES } from '#lib/billing/plans.ts'
+import { createQuote, openQuotedMeterIn, type QuotedSpec, takeStock, wasOpened } from '#lib/billing/index.ts'
 import type { Quote } from '#lib/billing/schema.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
-import { AppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
+import { chooseWay, priceOf } from './choose-reindex-way.ts'
 import { enqueueIngestion, reopenVersion, retryVersion } from './create-document.ts'
 import { getDocumentRow, lockDocument, toDocument } from './list-documents.ts'
 import { PIPELINE_VERSION, toSettingsHash } from './pipeline.ts'
-import {
-  findVersionWith,
-  isIndexed,
-  isVersionWanted,
-  setPendingVersion,
-  setReservation,
-} from './reindex-repository.ts'
-import {
-  countLiveDocuments,
-  type DocumentRow,
-  findVersion,
-  upsertVersion,
-  type VersionRow,
-} from './repository.ts'
+import { findVersionWith, setPendingVersion, setReservation } from './reindex-repository.ts'
+import { countLiveDocuments, type DocumentRow, upsertVersion, type VersionRow } from './repository.ts'
 import type { ChunkSize, Document, QuoteReindex, ReindexDocument } from './schema.ts'
 import { abandonVersion, showOnDocument } from './show-version.ts'
 
 /** A line of documents may be long; who dies meanwhile is found much sooner by the queue, which fails the version. */
 export const REINDEX_TTL_MS = 24 * 60 * 60 * 1000
-
-/**
- * What a re-index comes to: `keep` what is shown, `show` what is there already, `join` what is being made, or `make` it.
- */
-type Way = 'keep' | 'show' | 'join' | 'make'
-
-/** What a re-index of so many pages costs at most, in mc, with the lines of its price. */
-export function priceReindex(pages: number) {
-  return priceByPage(PRICES.reindex, pages)
-}
 
 /**
  * What a re-index of the document would cost now; the price holds for a quarter of an hour.
@@ -132,64 +100,6 @@ async function runReindex(
   if (before && before !== target.id) await abandonVersion(tx, ctx.workspaceId, before)
   // Whatever needs no making is done now, and free.
   if (way !== 'make') await opened.meter.settle(tx, { mc: 0 })
-}
-
-/** @param target null = it would have to be made. Locked, but for a quote. */
-async function chooseWay(
-  tx: Tx,
-  ctx: WorkspaceContext,
-  row: DocumentRow,
-  target: VersionRow | null,
-): Promise<Way> {
-  assertReindexable(row)
-  if (target?.id === row.versionId) return 'keep'
-  await assertNoOtherPending(tx, row, target)
-  await requireRoom(tx, ctx, row, target)
-  if (target?.status === 'ready') return (await isIndexed(tx, ctx.workspaceId, target.id)) ? 'show' : 'make'
-  const isMade = target?.status === 'queued' || target?.status === 'processing'
-  return target && isMade && (await isVersionWanted(tx, ctx.workspaceId, target.id)) ? 'join' : 'make'
-}
-
-function assertReindexable({ trashedAt, version }: DocumentRow): void {
-  if (trashedAt) throw new AppError('conflict', 'The document is in the trash. Restore it first.')
-  if (version.status === 'failed')
-    throw new AppError('conflict', 'This document could not be read. Try that again first.')
-  if (version.status !== 'ready')
-    throw new AppError('conflict', 'This document is still being read. Wait until it is ready.')
-}
-
-async function assertNoOtherPending(tx: Tx, row: DocumentRow, target: VersionRow | null): Promise<void> {
-  if (!row.pendingVersionId || row.pendingVersionId === target?.id) return
-  const pending = await findVersion(tx, row.workspaceId, row.pendingVersionId)
-  if (pending?.status !== 'queued' && pending?.status !== 'processing') return
-  throw new AppError(
-    'conflict',
-    'Its passages are being made anew already. Wait until that is done, or stop it.',
-  )
-}
-
-/** A workspace above a limit reads and asks on, and makes nothing anew. */
-async function requireRoom(
-  tx: Tx,
-  ctx: WorkspaceContext,
-  row: DocumentRow,
-  target: VersionRow | null,
-): Promise<void> {
-  const pages = row.version.pageCount ?? 0
-  await requireStockRoom(tx, ctx, 'documents', 0)
-  await requirePagesPerDocument(tx, ctx, pages)
-  // Another document goes on showing the old pages: then both count.
-  const isShared = (await countLiveDocuments(tx, ctx.workspaceId, row.versionId)) > 1
-  await requireStockRoom(tx, ctx, 'pages', isShared && !target?.stockPages ? pages : 0)
-}
-
-/** Free: what was made once or is being made, and the same settings read by the pipeline of today. */
-function priceOf(
-  shown: VersionRow,
-  { way, target, chunkSize }: { way: Way; target: VersionRow | null; chunkSize: ChunkSize },
-) {
-  const isPaid = way === 'make' && !target?.report && shown.chunkSize !== chunkSize
-  return isPaid ? priceReindex(shown.pageCount ?? 1) : { amountMc: 0, breakdown: [] }
 }
 
 /** Puts a version into the line, on the account of a reservation. */
