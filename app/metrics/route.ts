@@ -4,6 +4,7 @@ import { withApiHeaders } from '#app/api/_lib/respond.ts'
 import { renderPlatformMetrics } from '#lib/admin/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { AppError } from '#lib/platform/errors.ts'
+import { isAskedHere } from '#lib/platform/http/is-asked-here.ts'
 import { createId } from '#lib/platform/id.ts'
 import { renderProcessMetrics } from '#lib/platform/metrics.ts'
 
@@ -27,7 +28,8 @@ export async function GET(request: Request): Promise<Response> {
 function assertReader(request: Request): void {
   const { metricsToken, isProduction } = env()
   if (metricsToken === null) {
-    if (isProduction) throw new AppError('not_found', 'Set METRICS_TOKEN to open this address.')
+    if (isProduction || !isAskedHere(request.headers.get('host')))
+      throw new AppError('not_found', 'Set METRICS_TOKEN to open this address.')
     return
   }
   const [, given = ''] = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? []

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { idSchema, instantSchema, pageOf } from '#lib/platform/http/schema.ts'
+import { daySchema, idSchema, instantSchema, pageOf } from '#lib/platform/http/schema.ts'
 
 export const USAGE_GROUPS = ['day', 'member', 'action', 'document', 'conversation'] as const
 export type UsageGroup = (typeof USAGE_GROUPS)[number]
@@ -9,8 +9,6 @@ export const ENTRY_KINDS = ['grant', 'revoke', 'charge', 'refund', 'overage', 'f
 export const MAX_DAYS = 366
 const DAY_MS = 86_400_000
 
-/** A day in UTC, YYYY-MM-DD. */
-const daySchema = z.iso.date()
 const isInOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
   from === undefined || to === undefined || from <= to
 const isShort = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>

@@ -23,7 +23,7 @@ import type {
 type Schema = z.ZodType | undefined
 
 /**
- * Makes a route handler: authenticate → origin check → byte cap → parse → rate limit → `handle` → respond. Whatever is
+ * Makes a route handler: authenticate → origin check → rate limit → byte cap → parse → `handle` → respond. Whatever is
  * thrown on the way becomes problem+json; only an AppError says more than "something went wrong".
  *
  * @returns the handler for Next.js, with its `spec` attached.
@@ -64,9 +64,10 @@ async function answer<
 ): Promise<Response> {
   const caller = await guardRequest(request, { ...spec, workspace: needsWorkspace(spec), requestId })
   const params = parseParams(spec.params, await context.params)
+  // Before the body: reading and checking it is work, and must not be had without limit.
+  const limit = await limitRate(request, spec.rateLimit, caller)
   const query = parseQuery(spec.query, request.nextUrl.searchParams)
   const body = await parseBody(spec.body, request, spec.maxBodyBytes)
-  const limit = await limitRate(request, spec.rateLimit, caller)
 
   const headers = new Headers()
   const call = { ...caller, params, query, body, headers, request, requestId, signal: request.signal }

@@ -5,7 +5,8 @@ import { RefreshPage, ReloadButton } from '#components/layout/refresh-page.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { toSafePath } from '#lib/auth/index.ts'
-import { env, isLoopback } from '#lib/platform/env.ts'
+import { env } from '#lib/platform/env.ts'
+import { isAskedHere } from '#lib/platform/http/is-asked-here.ts'
 import { type DevMail, listDevMails } from '#lib/platform/mail/index.ts'
 
 export const dynamic = 'force-dynamic'
@@ -17,7 +18,7 @@ const EMPTY_REFRESH_MS = 3000
 /** Every mail of this installation, as long as mail stays on the machine. Nobody finds it in production. */
 export default async function DevMailPage({ searchParams }: PageProps<'/dev/mail'>) {
   const { isProduction, mailDelivery } = env()
-  if (isProduction || mailDelivery !== 'file' || !(await isAskedOnThisMachine())) notFound()
+  if (isProduction || mailDelivery !== 'file' || !isAskedHere((await headers()).get('host'))) notFound()
   const mails = await listDevMails()
   const { from } = await searchParams
 
@@ -72,12 +73,6 @@ function Mail({ mail }: { mail: DevMail }) {
       </p>
     </li>
   )
-}
-
-/** A page elsewhere can point its own name at this machine and read the answers as its own: such a name is not ours. */
-async function isAskedOnThisMachine(): Promise<boolean> {
-  const address = `http://${(await headers()).get('host') ?? ''}`
-  return URL.canParse(address) && isLoopback(new URL(address).hostname)
 }
 
 /** The address that a mail was sent for, with the line above it as its name. */

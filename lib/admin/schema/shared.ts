@@ -1,10 +1,10 @@
 import * as z from 'zod'
+import { daySchema } from '#lib/platform/http/schema.ts'
 
 /** The longest range that one question about usage may span. */
 const MAX_RANGE_DAYS = 366
 const DAY_MS = 86_400_000
 
-export const daySchema = z.iso.date()
 export const cursorSchema = z.string().max(400).optional()
 /** Credits are numbers with at most three decimals. */
 export const creditsSchema = z.number()

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ACCESS_STATES, FEATURES, LIMIT_KEYS, PLAN_KEYS } from '#lib/billing/schema.ts'
-import { idSchema, instantSchema, pageOf } from '#lib/platform/http/schema.ts'
-import { creditsSchema, cursorSchema, daySchema } from './shared.ts'
+import { daySchema, idSchema, instantSchema, pageOf } from '#lib/platform/http/schema.ts'
+import { creditsSchema, cursorSchema } from './shared.ts'
 
 export const listWorkspacesSchema = z.strictObject({
   q: z.string().trim().max(200).optional(),

@@ -17,6 +17,10 @@ export type Problem = z.infer<typeof problemSchema>
 export const idSchema = z.uuid()
 /** ISO 8601 in UTC. */
 export const instantSchema = z.iso.datetime()
+/** A day in UTC, YYYY-MM-DD; of years that every part of the system can hold. */
+export const daySchema = z.iso
+  .date()
+  .refine((day) => day >= '1970-01-01' && day <= '9998-12-31', { error: 'A day from 1970 on.' })
 
 /** A page of a list: `{ items, nextCursor }`. */
 export function pageOf<T extends z.ZodType>(item: T) {
