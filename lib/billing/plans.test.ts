@@ -111,6 +111,9 @@ describe('cheapestPlanFor', () => {
     [{ questionsPerMonth: 51 }, 'pro', 1, 1_500],
     [{ pages: 151 }, 'pro', 1, 1_500],
     [{ documents: 300, pages: 5_000, questionsPerMonth: 1_500 }, 'pro', 1, 1_500],
+    [{ documents: 1, pages: 50 }, 'free', 1, 0],
+    [{ documents: 1, pages: 60 }, 'pro', 1, 1_500],
+    [{ documents: 1, pages: 1_001 }, 'team', 3, 7_500],
     [{ documents: 301 }, 'team', 3, 7_500],
     [{ seats: 2 }, 'team', 3, 7_500],
     [{ seats: 4 }, 'team', 4, 10_000],
@@ -132,7 +135,10 @@ describe('cheapestPlanFor', () => {
         const { planKey, seats } = cheapestPlanFor(asked)
         const { limits, creditsMc } = planFigures(planKey, seats)
         const fits = (need: number, limit: number | null) => limit === null || need <= limit
+        const pagesOfOne = asked.pages / Math.max(1, asked.documents)
+        if (planKey === 'enterprise') return pagesOfOne > (PLANS.team.limits.pagesPerDocument ?? 0)
         return (
+          fits(pagesOfOne, limits.pagesPerDocument) &&
           fits(asked.documents, limits.documents) &&
           fits(asked.pages, limits.pages) &&
           fits(asked.seats, limits.seats) &&

@@ -3,8 +3,8 @@
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { cheapestPlanFor, type Demand, dollars, PLANS, type Recommendation } from '#lib/billing/plans.ts'
-import { DEMAND_FIELDS, type DemandField, toDemand } from './query.ts'
+import { cheapestPlanFor, dollars, PLANS, type Recommendation } from '#lib/billing/plans.ts'
+import { DEMAND_FIELDS, type DemandField, type DemandText, findDemandErrors, toDemand } from './query.ts'
 
 const LABELS: Record<DemandField, string> = {
   documents: 'Documents',
@@ -16,25 +16,14 @@ const LABELS: Record<DemandField, string> = {
 /** What one means to do and the cheapest plan for it. Without scripts the form asks the server, with the same figures. */
 export function Calculator({
   initial,
-  result: first,
   hidden,
 }: {
-  initial: Demand
-  result: Recommendation
+  initial: DemandText
   hidden: Record<string, string | null>
 }) {
-  const [text, setText] = useState({
-    documents: String(initial.documents),
-    pages: String(initial.pages),
-    questions: String(initial.questionsPerMonth),
-    people: String(initial.seats),
-  })
-  const [result, setResult] = useState(first)
-  const change = (field: DemandField, value: string) => {
-    const next = { ...text, [field]: value }
-    setText(next)
-    setResult(cheapestPlanFor(toDemand(next)))
-  }
+  const [text, setText] = useState(initial)
+  const errors = findDemandErrors(text)
+  const demand = toDemand(text)
   return (
     <section id="calculator" aria-labelledby="calculator-title" className="mt-14 border-rule border-t pt-10">
       <h2 id="calculator-title" className="font-serif text-title tracking-[-0.012em]">
@@ -53,7 +42,8 @@ export function Calculator({
               inputMode="numeric"
               autoComplete="off"
               value={text[field]}
-              onChange={(event) => change(field, event.target.value)}
+              error={errors[field]}
+              onChange={(event) => setText({ ...text, [field]: event.target.value })}
             />
           ))}
           <noscript>
@@ -61,7 +51,13 @@ export function Calculator({
           </noscript>
         </div>
         <output className="block" aria-label="The cheapest plan">
-          <Result result={result} />
+          {demand ? (
+            <Result result={cheapestPlanFor(demand)} />
+          ) : (
+            <span className="block text-ink-2">
+              Write a whole number in each field, then the cheapest plan stands here.
+            </span>
+          )}
         </output>
       </form>
     </section>

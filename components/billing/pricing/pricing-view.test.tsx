@@ -90,6 +90,12 @@ describe('the pricing page', () => {
     expect(textOf(render(params))).toContain(`The cheapest that holds it ${plan} $`)
   })
 
+  it.each(['abc', '-5', '', '1.5', '0'])('asks for a number where %j people stand', (people) => {
+    const text = textOf(render({ documents: '1', pages: '1', questions: '1', people }))
+    expect(text).toContain('Write a whole number, 1 or more.')
+    expect(text).not.toContain('The cheapest that holds it')
+  })
+
   it('begins with the plan that the address names', () => {
     expect(render({ plan: 'pro' })).toMatch(/<li aria-current="true"[^>]*><h2[^>]*>Pro</)
     expect(render({ plan: 'nonsense' })).not.toMatch(/<li aria-current/)

@@ -1,4 +1,4 @@
-import { cheapestPlanFor, PLANS } from '#lib/billing/plans.ts'
+import { PLANS } from '#lib/billing/plans.ts'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { Calculator } from './calculator.tsx'
 import { ComparisonTable } from './comparison-table.tsx'
@@ -21,7 +21,6 @@ export function PricingView({ query, me }: { query: PricingQuery; me: Me | null 
       <PlanColumns query={query} me={me} />
       <Calculator
         initial={query.demand}
-        result={cheapestPlanFor(query.demand)}
         hidden={{ interval: query.interval, plan: query.plan, workspace: query.workspace }}
       />
       <ComparisonTable />

@@ -8,7 +8,8 @@ export interface PricingQuery {
   readonly plan: PlanKey | null
   /** Slug of the workspace that one comes from. */
   readonly workspace: string | null
-  readonly demand: Demand
+  /** What stands in the calculator. */
+  readonly demand: DemandText
 }
 
 type Params = Record<string, string | string[] | undefined>
@@ -26,12 +27,12 @@ export function toPricingQuery(params: Params): PricingQuery {
     interval: PLAN_INTERVALS.find((interval) => interval === params.interval) ?? 'month',
     plan: PLAN_KEYS.find((key) => key === params.plan) ?? null,
     workspace: typeof params.workspace === 'string' ? params.workspace : null,
-    demand: toDemand({
+    demand: {
       documents: toText(params, 'documents'),
       pages: toText(params, 'pages'),
       questions: toText(params, 'questions'),
       people: toText(params, 'people'),
-    }),
+    },
   }
 }
 
@@ -40,15 +41,36 @@ function toText(params: Params, field: DemandField): string {
   return typeof value === 'string' ? value : String(EXAMPLE[field])
 }
 
-/** What stands in the fields as numbers; what is no number counts as nothing. */
-export function toDemand(text: DemandText): Demand {
-  const number = (value: string) =>
-    Math.min(MAX, Math.max(0, Math.ceil(Number(value.replace(/[ ,]/g, '')) || 0)))
+/** What is wrong with what stands in the fields; nothing where all of it can be worked out. */
+export function findDemandErrors(text: DemandText): Partial<DemandText> {
+  return Object.fromEntries(
+    DEMAND_FIELDS.flatMap((field) => {
+      const error = findError(text[field], field === 'people' ? 1 : 0)
+      return error ? [[field, error]] : []
+    }),
+  )
+}
+
+function findError(text: string, least: number): string | null {
+  const value = toNumber(text)
+  if (value === null || value < least) return `Write a whole number, ${least} or more.`
+  return value > MAX ? `Write at most ${MAX.toLocaleString('en-US')}.` : null
+}
+
+/** Digits, with blanks or commas between thousands. */
+function toNumber(text: string): number | null {
+  const digits = text.replace(/[ ,]/g, '')
+  return /^\d+$/.test(digits) ? Number(digits) : null
+}
+
+/** What stands in the fields as numbers; null while something in them is none. */
+export function toDemand(text: DemandText): Demand | null {
+  if (Object.keys(findDemandErrors(text)).length > 0) return null
   return {
-    documents: number(text.documents),
-    pages: number(text.pages),
-    questionsPerMonth: number(text.questions),
-    seats: Math.max(1, number(text.people)),
+    documents: toNumber(text.documents) ?? 0,
+    pages: toNumber(text.pages) ?? 0,
+    questionsPerMonth: toNumber(text.questions) ?? 0,
+    seats: toNumber(text.people) ?? 1,
   }
 }
 

@@ -53,6 +53,8 @@ function holds(plan: Plan, seats: number, demand: Demand): boolean {
   return (
     fits(demand.documents, limits.documents) &&
     fits(demand.pages, limits.pages) &&
+    // Nothing says how the pages lie in the documents: evenly is the least that one of them must hold.
+    fits(Math.ceil(demand.pages / Math.max(1, demand.documents)), limits.pagesPerDocument) &&
     fits(demand.seats, limits.seats) &&
     demand.questionsPerMonth * PRICES.answer <= creditsMc
   )
