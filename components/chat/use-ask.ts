@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { api } from '#lib/api-client/index.ts'
+import { meQuery } from '#components/account/queries.ts'
+import { ApiProblem, api } from '#lib/api-client/index.ts'
 import { type ConversationDetail, type Message, runCreatedSchema, type Scope } from '#lib/chat/schema.ts'
 import { conversationListQuery, conversationQuery, createConversation, withMessages } from './queries.ts'
 
@@ -17,17 +18,23 @@ export interface Ask {
  */
 export function useAsk(workspaceId: string, conversation: ConversationDetail | null) {
   const queryClient = useQueryClient()
-  const made = useRef<ConversationDetail | null>(null)
   const attempt = useRef({ question: '', key: '' })
+  // Made for a question that was then refused: the next new question goes there, also from another visit of the page.
+  const madeKey = ['new-conversation', workspaceId]
+  const made = useRef<ConversationDetail | null>(null)
+  const findOrMake = async (scope: Scope): Promise<ConversationDetail> => {
+    made.current ??= queryClient.getQueryData<ConversationDetail>(madeKey) ?? {
+      ...(await createConversation(workspaceId, scope)),
+      messages: [],
+      earlierCursor: null,
+    }
+    return made.current
+  }
 
   return useMutation({
     mutationFn: async ({ question, scope }: Ask) => {
       if (attempt.current.question !== question) attempt.current = { question, key: crypto.randomUUID() }
-      made.current ??= conversation
-        ? null
-        : { ...(await createConversation(workspaceId, scope)), messages: [], earlierCursor: null }
-      const target = conversation ?? made.current
-      if (!target) throw new Error('no conversation to ask in')
+      const target = conversation ?? (await findOrMake(scope))
       const run = await api.post(`/api/chat/conversations/${target.id}/runs`, {
         body: { question, scope },
         idempotencyKey: attempt.current.key,
@@ -35,12 +42,21 @@ export function useAsk(workspaceId: string, conversation: ConversationDetail | n
         workspaceId,
       })
       attempt.current = { question: '', key: '' }
+      if (!conversation) queryClient.removeQueries({ queryKey: madeKey })
       const messages = toMessages(run, question)
       const { queryKey } = conversationQuery(workspaceId, target.id)
       queryClient.setQueryData(queryKey, (known) => withMessages(known ?? target, messages))
       await queryClient.invalidateQueries(conversationListQuery(workspaceId))
       return target.id
     },
+    onError: (error) => {
+      if (conversation) return
+      if (error instanceof ApiProblem && error.status === 402) queryClient.setQueryData(madeKey, made.current)
+      else queryClient.removeQueries({ queryKey: madeKey })
+      if (error instanceof ApiProblem && error.status === 404) made.current = null
+    },
+    // What is held for the answer counts from now on.
+    onSettled: () => void queryClient.invalidateQueries(meQuery(workspaceId)),
   })
 }
 

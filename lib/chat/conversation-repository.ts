@@ -28,7 +28,11 @@ export function findConversation(tx: Tx, owner: Owner, id: string): Promise<Conv
   return tx.conversation.findFirst({ where: { workspaceId: owner.workspaceId, id, userId: owner.userId } })
 }
 
-/** Newest activity first. @param before updatedAt and id of the last one of the page before. */
+/**
+ * Newest activity first. One that nothing was asked in yet, because the first question was refused, is not among them.
+ *
+ * @param page.before updatedAt and id of the last one of the page before.
+ */
 export function listConversationRows(
   tx: Tx,
   owner: Owner,
@@ -40,6 +44,7 @@ export function listConversationRows(
       workspaceId: owner.workspaceId,
       userId: owner.userId,
       trashedAt: null,
+      messages: { some: {} },
       ...(before && {
         OR: [{ updatedAt: { lt: before.at } }, { updatedAt: before.at, id: { lt: before.id } }],
       }),

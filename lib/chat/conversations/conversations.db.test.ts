@@ -37,7 +37,10 @@ async function ask(conversationId: string, question: string, scope?: { documentI
 describe('conversations', () => {
   it('lists the last used first, page by page, without the trash', async () => {
     const ids: string[] = []
-    for (let count = 0; count < 5; count++) ids.push((await createConversation(ctx, {})).id)
+    for (let count = 0; count < 5; count++) {
+      ids.push((await createConversation(ctx, {})).id)
+      await ask(ids[count] ?? '', 'What is it about?')
+    }
     await ask(ids[0] ?? '', 'What is the first one about?')
     await trashConversation(ctx, ids[3] ?? '')
     const first = await listConversations(ctx, { limit: 2 })
@@ -47,6 +50,13 @@ describe('conversations', () => {
     const id = createId()
     for (const cursor of ['mine', `9999-99-99T99:99:99Z_${id}`, `0000-01-01T00:00:00Z_${id}`])
       await expect(listConversations(ctx, { cursor })).rejects.toMatchObject({ code: 'bad_request' })
+  })
+
+  it('lists none that nothing was asked in', async () => {
+    const { id } = await createConversation(ctx, {})
+    expect((await listConversations(ctx, {})).items).toEqual([])
+    await ask(id, 'What is it about?')
+    expect((await listConversations(ctx, {})).items).toMatchObject([{ id }])
   })
 
   it('gives its newest messages, oldest first, and the earlier ones page by page', async () => {
