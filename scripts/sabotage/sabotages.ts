@@ -168,6 +168,15 @@ export const SABOTAGES: readonly Sabotage[] = [
     title: 'look at what has changed first, however far the round through all has come',
   },
   {
+    guard: 'one workspace that cannot be read hides no other',
+    file: 'lib/admin/controls/read-workspaces.ts',
+    find: 'if (first && items.length === 1)',
+    replace: 'if (first)',
+    project: 'db',
+    testFile: 'lib/admin/controls/check-workspaces.db.test.ts',
+    title: 'is told of, and hides nothing of the others',
+  },
+  {
     guard: 'single columns for platform operations',
     file: 'prisma/migrations/20261124194000_controls/migration.sql',
     find: 'GRANT UPDATE (limit_mc, revoked_mc, expires_at) ON quota_grant TO app_platform;',
