@@ -6,6 +6,7 @@ import {
   cheapestPlanFor,
   comparisonRows,
   formatCredits,
+  isShipped,
   PLAN_ORDER,
   PLANS,
   type Plan,
@@ -15,11 +16,13 @@ import {
   planWithFeature,
   planWithMore,
   priceText,
+  reindexPriceText,
   stoppedAnswerMc,
   toCredits,
   toMilliCredits,
   yearlySavingCents,
 } from './plans.ts'
+import type { PlanKey } from './schema.ts'
 
 describe('planFigures', () => {
   it('gives Free and Pro as they stand in the catalogue, whatever the seats', () => {
@@ -90,9 +93,19 @@ describe('what pages say', () => {
     expect(rows.get('bytesPerDocument')).toMatchObject({ free: '10 MB', enterprise: 'by contract' })
     expect(rows.get('mindMap')).toEqual({ free: false, pro: true, team: true, enterprise: true })
     expect(rows.get('apiKeys')).toMatchObject({ free: 'none', pro: '2' })
-    expect(planHighlights('free')).toContain('50 answers a month')
-    expect(planHighlights('team')[0]).toBe('Shared by 3 people or more')
-    expect(planHighlights('pro').join()).toContain('5,000 pages in 300 documents')
+    const lines = (key: PlanKey) => planHighlights(key).map(({ text }) => text)
+    expect(lines('free')).toContain('50 answers a month')
+    expect(lines('team')[0]).toBe('Shared by 3 people or more')
+    expect(lines('pro').join()).toContain('5,000 pages in 300 documents')
+    expect(reindexPriceText()).toBe('0.02 credits a page, at least 1')
+  })
+
+  it('marks what nobody has yet', () => {
+    const rows = new Map(comparisonRows().map(({ key, coming }) => [key, coming]))
+    expect(rows.get('pages')).toBe(false)
+    expect(rows.get('requestsPerMinute')).toBe(!isShipped('apiKeys'))
+    expect(planHighlights('pro')).toContainEqual({ text: 'API with 2 keys', coming: !isShipped('apiKeys') })
+    expect(planHighlights('free').some(({ coming }) => coming)).toBe(false)
   })
 
   it('tells what a year saves', () => {

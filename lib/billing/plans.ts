@@ -7,8 +7,11 @@ export {
   comparisonRows,
   dollars,
   FEATURE_NAMES,
+  isShipped,
+  type PlanHighlight,
   planHighlights,
   priceText,
+  reindexPriceText,
   yearlySavingCents,
 } from './plans/comparison.ts'
 export { formatCredits, toCredits, toMilliCredits } from './plans/credits.ts'

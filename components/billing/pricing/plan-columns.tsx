@@ -70,8 +70,11 @@ function PlanColumn({ plan, interval }: { plan: Plan; interval: PlanInterval }) 
       <p className="tabular mt-4 text-[1.0625rem]">{monthlyPrice(plan, interval)}</p>
       <p className="text-ink-2 text-small lg:min-h-[3lh]">{priceNote(plan, interval)}</p>
       <ul className="mt-3 grid gap-1.5 border-rule border-t pt-3 text-small">
-        {planHighlights(plan.key).map((line) => (
-          <li key={line}>{line}</li>
+        {planHighlights(plan.key).map(({ text, coming }) => (
+          <li key={text} className={coming ? 'text-ink-3' : undefined}>
+            {text}
+            {coming && ' (coming)'}
+          </li>
         ))}
       </ul>
     </>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatCredits, GRACE_DAYS, PLANS, PRICES } from '#lib/billing/plans.ts'
+import { formatCredits, GRACE_DAYS, PLANS, PRICES, reindexPriceText } from '#lib/billing/plans.ts'
 
 const ANSWER = formatCredits(PRICES.answer)
 
@@ -50,6 +50,10 @@ const QUESTIONS: readonly { question: string; answer: string }[] = [
     question: 'What costs nothing?',
     answer:
       'Adding documents inside your pages, reading and searching them, “not in your documents”, sentences that we cannot support, and every error of ours.',
+  },
+  {
+    question: 'What does another passage length cost?',
+    answer: `Passages are what a document is cut into to find answers. Choosing another passage length for a document makes its passages anew and takes ${reindexPriceText()}. You see the price before it begins.`,
   },
   {
     question: 'How do I get a paid plan?',

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import {
   comparisonRows,
   dollars,
+  formatCredits,
   GRACE_DAYS,
   PLAN_ORDER,
   PLANS,
   type Plan,
+  PRICES,
   planFigures,
   seatsOn,
   TOP_UP,
@@ -49,8 +51,10 @@ function catalogueNumbers(): Set<string> {
   const words = [...figures, GRACE_DAYS, TRIAL.days, TOP_UP.creditsMc / 1_000, 1].map((figure) =>
     (figure ?? 0).toLocaleString('en-US'),
   )
+  const reindex = [PRICES.reindex.perPage, PRICES.reindex.atLeast].map(formatCredits)
   return new Set([
     ...words,
+    ...reindex,
     ...[...cents, TOP_UP.priceCents].map((amount) => numbersIn(dollars(amount))[0] ?? ''),
   ])
 }
@@ -66,18 +70,19 @@ describe('the pricing page', () => {
 
   it('compares the plans line by line in a table whose headers say what they head', () => {
     const html = render()
-    const rows = [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) => row ?? '')
+    const rows = [...html.matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row]) => row ?? '')
     const [head = '', ...body] = rows
     expect([...head.matchAll(/<th scope="col"/g)]).toHaveLength(1 + PLAN_ORDER.length)
     expect(body).toHaveLength(comparisonRows().length)
-    comparisonRows().forEach(({ label, values }, index) => {
+    comparisonRows().forEach(({ label, values, coming }, index) => {
       const row = body[index] ?? ''
       expect(row).toContain('<th scope="row"')
       const cells = [...row.matchAll(/>([^<>]+)</g)].map(([, cell]) => cell)
       const words = PLAN_ORDER.map((key) => values[key]).map((value) =>
         typeof value === 'string' ? value : value ? 'yes' : 'no',
       )
-      expect(cells).toEqual([label, ...words])
+      const named = PLAN_ORDER.flatMap((key, at) => [PLANS[key].name, words[at]])
+      expect(cells).toEqual([label, ...(coming ? [' (coming)'] : []), ...named])
     })
   })
 
@@ -94,6 +99,12 @@ describe('the pricing page', () => {
     const text = textOf(render({ documents: '1', pages: '1', questions: '1', people }))
     expect(text).toContain('Write a whole number, 1 or more.')
     expect(text).not.toContain('The cheapest that holds it')
+  })
+
+  it('marks on the cards what is still coming, and says what another passage length costs', () => {
+    const text = textOf(render())
+    expect(text).toContain('API with 2 keys (coming)')
+    expect(text).toContain('0.02 credits a page, at least 1')
   })
 
   it('begins with the plan that the address names', () => {

@@ -15,11 +15,28 @@ export const FEATURE_NAMES: Record<Feature, string> = {
   members: 'Members with roles',
 }
 
+/** What of the features works today; of the others every page says that they are still coming. */
+const SHIPPED: readonly Feature[] = []
+
+/** Whether a feature works today. */
+export function isShipped(feature: Feature): boolean {
+  return SHIPPED.includes(feature)
+}
+
 /** A line of the comparison of plans; `values` are to be read, true and false are "yes" and "no". */
 export interface ComparisonRow {
   readonly key: string
   readonly label: string
   readonly values: Readonly<Record<PlanKey, string | boolean>>
+  /** Nobody has it yet. */
+  readonly coming: boolean
+}
+
+/** A line of what a plan adds. */
+export interface PlanHighlight {
+  readonly text: string
+  /** Nobody has it yet. */
+  readonly coming: boolean
 }
 
 /** All that tells the plans apart, from the figures that are enforced. */
@@ -37,24 +54,37 @@ export function comparisonRows(): ComparisonRow[] {
     row('documents', 'Documents', ({ limits, perSeat }) => amount(limits.documents, perSeat)),
     row('pagesPerDocument', 'Pages in one document', ({ limits }) => amount(limits.pagesPerDocument, false)),
     row('bytesPerDocument', 'Size of one file', ({ limits }) => sizeText(limits.bytesPerDocument)),
-    row('ocr', FEATURE_NAMES.ocr, has('ocr')),
-    row('mindMap', FEATURE_NAMES.mindMap, has('mindMap')),
-    row('apiKeys', 'API keys', ({ limits }) => amount(limits.apiKeys, false)),
-    row('requestsPerMinute', 'API requests a minute', ({ limits }) =>
-      amount(limits.requestsPerMinute, false),
+    row('ocr', FEATURE_NAMES.ocr, has('ocr'), 'ocr'),
+    row('mindMap', FEATURE_NAMES.mindMap, has('mindMap'), 'mindMap'),
+    row('apiKeys', 'API keys', ({ limits }) => amount(limits.apiKeys, false), 'apiKeys'),
+    row(
+      'requestsPerMinute',
+      'API requests a minute',
+      ({ limits }) => amount(limits.requestsPerMinute, false),
+      'apiKeys',
     ),
-    row('seats', 'Members', ({ limits, perSeat }) =>
-      perSeat ? (limits.seats === null ? BY_CONTRACT : 'by seat, shared') : amount(limits.seats, false),
+    row(
+      'seats',
+      'Members',
+      ({ limits, perSeat }) =>
+        perSeat ? (limits.seats === null ? BY_CONTRACT : 'by seat, shared') : amount(limits.seats, false),
+      'members',
     ),
   ]
 }
 
-function row(key: string, label: string, value: (plan: Plan) => string | boolean): ComparisonRow {
+function row(
+  key: string,
+  label: string,
+  value: (plan: Plan) => string | boolean,
+  feature?: Feature,
+): ComparisonRow {
   const { free, pro, team, enterprise } = PLANS
   return {
     key,
     label,
     values: { free: value(free), pro: value(pro), team: value(team), enterprise: value(enterprise) },
+    coming: feature !== undefined && !isShipped(feature),
   }
 }
 
@@ -63,17 +93,24 @@ function has(feature: Feature) {
 }
 
 /** What a plan holds more than the one before it, in a few lines. */
-export function planHighlights(planKey: PlanKey): string[] {
+export function planHighlights(planKey: PlanKey): PlanHighlight[] {
   const plan: Plan = PLANS[planKey]
   const before = PLAN_ORDER[PLAN_ORDER.indexOf(planKey) - 1]
   const added = plan.features.filter((feature) => !before || !includes(PLANS[before], feature))
   if (plan.priceCents === null) {
     return [
-      `Everything in ${PLANS.team.name}`,
-      'Limits and credits by contract',
-      'Your own model, with your own key',
+      { text: `Everything in ${PLANS.team.name}`, coming: false },
+      { text: 'Limits and credits by contract', coming: false },
+      { text: 'Your own model, with your own key', coming: true },
     ]
   }
+  return [
+    ...figureLines(plan).map((text) => ({ text, coming: false })),
+    ...added.map((feature) => ({ text: featureLine(plan, feature), coming: !isShipped(feature) })),
+  ]
+}
+
+function figureLines(plan: Plan): string[] {
   const { limits, creditsMc } = planFigures(plan)
   const { perSeat, minSeats } = plan
   return [
@@ -81,16 +118,23 @@ export function planHighlights(planKey: PlanKey): string[] {
     `${count(Math.floor((perSeat ? creditsMc / minSeats : creditsMc) / PRICES.answer))} answers a month${each(perSeat)}`,
     `${count(plan.limits.pages ?? 0)} pages in ${count(plan.limits.documents ?? 0)} documents${each(perSeat)}`,
     `Documents of up to ${count(limits.pagesPerDocument ?? 0)} pages and ${sizeText(limits.bytesPerDocument)}`,
-    ...added.map((feature) =>
-      feature === 'apiKeys' && limits.apiKeys !== null
-        ? `API with ${count(limits.apiKeys)} keys`
-        : FEATURE_NAMES[feature],
-    ),
   ]
+}
+
+function featureLine({ limits }: Plan, feature: Feature): string {
+  return feature === 'apiKeys' && limits.apiKeys !== null
+    ? `API with ${count(limits.apiKeys)} keys`
+    : FEATURE_NAMES[feature]
 }
 
 function includes(plan: Plan, feature: Feature): boolean {
   return plan.features.includes(feature)
+}
+
+/** What another passage length for a document costs, in words. */
+export function reindexPriceText(): string {
+  const { perPage, atLeast } = PRICES.reindex
+  return `${formatCredits(perPage)} credits a page, at least ${formatCredits(atLeast)}`
 }
 
 /**
