@@ -97,6 +97,17 @@ export function isResolved(problem: Problem, { active }: Pick<Me, 'active'>): bo
   return usedOf(need.key, usage) + number(problem.requested) <= limit
 }
 
+/** A refusal as it would be answered now: with the limits and the use of today. */
+export function toCurrent(problem: Problem, me: Pick<Me, 'active'>): Problem {
+  const { limits, usage, plan } = me.active
+  if (plan.access === 'hold') return { ...problem, code: 'billing_hold' }
+  if (plan.access === 'readOnly') return { ...problem, code: 'payment_required' }
+  if (problem.code === 'file_too_large') return { ...problem, planMaxBytes: limits.bytesPerDocument }
+  const need = toNeed(problem)
+  if (!need || need.key === 'credits') return problem
+  return { ...problem, limit: limits[need.key], used: usedOf(need.key, usage) }
+}
+
 /** A refusal that came later, from the worker, does not say how much was used. */
 function withUsed(problem: Problem, { active }: Pick<Me, 'active'>): Problem {
   const need = toNeed(problem)

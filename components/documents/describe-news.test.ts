@@ -27,6 +27,13 @@ describe('describeNews', () => {
     )
   })
 
+  it('does not call unreadable what the plan did not take', () => {
+    const failure = { code: 'limit_reached' as const, text: 'It has 60 pages.', remedy: '', retryable: false }
+    expect(describeNews([row('a', 'processing')], [{ ...row('a', 'failed'), failure }])).toBe(
+      'a.pdf was not added. It has 60 pages.',
+    )
+  })
+
   it('tells of passages that were made anew, or could not be', () => {
     const pending = { chunkSize: 'small', pagesDone: 0, pageCount: 3 } as const
     const before = ['a', 'b'].map((id) =>

@@ -1,5 +1,6 @@
 import type { Document } from '#lib/documents/schema.ts'
 import { capitalise, PASSAGE_WORDS } from './passage-length.ts'
+import { isPlanRefusal } from './plan-refusal.ts'
 
 type Known = Pick<Document, 'id' | 'name' | 'status' | 'failure' | 'chunkSize' | 'reindex'>
 
@@ -17,7 +18,10 @@ export function describeNews(before: readonly Known[], after: readonly Known[]):
 function describeChange(was: Known, { name, status, failure, chunkSize, reindex }: Known): string[] {
   if (status !== was.status) {
     if (status === 'ready') return [`${name} is ready.`]
-    if (status === 'failed') return [`${name} could not be read. ${failure?.text ?? ''}`.trim()]
+    if (status === 'failed') {
+      const what = isPlanRefusal({ status, failure }) ? 'was not added' : 'could not be read'
+      return [`${name} ${what}. ${failure?.text ?? ''}`.trim()]
+    }
   }
   if (chunkSize !== was.chunkSize) return [`${name} has ${PASSAGE_WORDS[chunkSize].name} now.`]
   if (reindex?.failure && !was.reindex?.failure)

@@ -18,6 +18,7 @@ import type { Kept } from './kept-files.ts'
 import { KeptOffer } from './kept-offer.tsx'
 import { KeptTableRow } from './kept-rows.tsx'
 import { NoDocuments } from './no-documents.tsx'
+import { summarise } from './plan-refusal.ts'
 import { documentListQuery, useRestoreDocument, useRetryDocument, useTrashDocument } from './queries.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 import { RoomLeft } from './room-left.tsx'
@@ -39,9 +40,8 @@ export function DocumentList({ workspaceId, slug, sort }: DocumentListProps) {
   const { data, error, isPending, refetch } = useQuery(documentListQuery(workspaceId))
   const uploads = useUploads(workspaceId)
   const kept = useKeptFiles(workspaceId)
-  const waiting = kept.filter(
-    ({ documentId, id }) => documentId === null && !uploads.some(({ keptId }) => keptId === id),
-  )
+  const listed = kept.filter(({ id }) => !uploads.some(({ keptId }) => keptId === id))
+  const waiting = listed.filter(({ documentId }) => documentId === null)
   // Up here, since the table is gone when its last row is: its callbacks would be gone with it.
   const trash = useTrashWithUndo(workspaceId)
   const documents = sortDocuments(data?.items ?? [], sort)
@@ -55,7 +55,7 @@ export function DocumentList({ workspaceId, slug, sort }: DocumentListProps) {
           {isPending && <p aria-hidden="true">{'\u00a0'}</p>}
           {data && !isEmpty && (
             <p className="text-ink-2">
-              {summarise(documents)}
+              {summarise(documents, listed)}
               <span className="hidden sm:inline"> Drop files anywhere.</span>{' '}
               <RoomLeft workspaceId={workspaceId} />
               {sort === 'pages' && <MostPagesFirst slug={slug} />}
@@ -66,7 +66,7 @@ export function DocumentList({ workspaceId, slug, sort }: DocumentListProps) {
       </header>
       <DocumentNews documents={documents} />
       {error && <ProblemNotice error={error} onRetry={() => refetch()} />}
-      <KeptOffer files={kept.filter(({ id }) => !uploads.some(({ keptId }) => keptId === id))} />
+      <KeptOffer files={listed} />
       {isPending && <Skeleton rows={4} />}
       {isEmpty ? (
         <NoDocuments workspaceId={workspaceId} />
@@ -99,14 +99,6 @@ function MostPagesFirst({ slug }: { slug: string }) {
       </Link>
     </>
   )
-}
-
-function summarise(documents: readonly Document[]): string {
-  const readable = documents.filter(({ status }) => status !== 'failed')
-  const failed = documents.length - readable.length
-  const pages = readable.reduce((sum, document) => sum + (document.pageCount ?? 0), 0)
-  const count = readable.length === 1 ? '1 document' : `${readable.length.toLocaleString('en')} documents`
-  return `${count}, ${pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`}.${failed > 0 ? ` ${failed} could not be read.` : ''}`
 }
 
 interface DocumentTableProps extends DocumentListProps {

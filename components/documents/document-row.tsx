@@ -10,8 +10,9 @@ import { DocumentPassages } from './document-passages.tsx'
 import { DocumentState, DocumentWeakness } from './document-state.tsx'
 import { formatAdded } from './format.ts'
 import type { Kept } from './kept-files.ts'
-import { KeptState } from './kept-rows.tsx'
+import { KeptState, PlanRefusal } from './kept-rows.tsx'
 import { PassagesMenuItem } from './passages-menu-item.tsx'
+import { toRefusalProblem } from './plan-refusal.ts'
 
 export interface DocumentActions {
   readonly onRename: (document: Document) => void
@@ -29,6 +30,7 @@ interface DocumentRowProps extends DocumentActions {
 }
 
 export function DocumentTableRow({ slug, document, kept, now, ...actions }: DocumentRowProps) {
+  const refusal = document.status === 'failed' ? toRefusalProblem(document) : null
   const readable = document.status === 'ready' || document.pagesDone > 0
   return (
     <tr className="max-sm:relative max-sm:block max-sm:border-rule max-sm:border-b max-sm:py-2.5 max-sm:pr-10">
@@ -45,7 +47,7 @@ export function DocumentTableRow({ slug, document, kept, now, ...actions }: Docu
         <DocumentWeakness document={document} />
       </Cell>
       <Cell className="max-sm:block max-sm:border-0 max-sm:p-0 max-sm:text-ink-2">
-        <DocumentState document={document} />
+        {refusal === null && <DocumentState document={document} />}
         {document.status === 'ready' && document.pageCount !== null && (
           <span className="sm:hidden">
             , {document.pageCount === 1 ? '1 page' : `${document.pageCount.toLocaleString('en')} pages`}
@@ -55,6 +57,13 @@ export function DocumentTableRow({ slug, document, kept, now, ...actions }: Docu
         {document.status === 'failed' &&
           (kept?.refusal ? (
             <KeptState kept={kept} onRemove={() => actions.onTrash(document)} />
+          ) : refusal ? (
+            <PlanRefusal
+              refusal={refusal}
+              name={document.name}
+              where="To add it, choose the file again."
+              onRemove={() => actions.onTrash(document)}
+            />
           ) : (
             <FailedActions document={document} {...actions} />
           ))}

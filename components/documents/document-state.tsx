@@ -1,6 +1,7 @@
 import { Progress } from '#components/ui/progress.tsx'
 import type { Document } from '#lib/documents/schema.ts'
 import { formatPages, formatRemaining } from './format.ts'
+import { isPlanRefusal } from './plan-refusal.ts'
 
 /** Where a document stands, counted by the worker page by page. */
 export function DocumentState({ document }: { document: Document }) {
@@ -42,7 +43,8 @@ function place(done: number, pageCount: number): string {
 function Failure({ document }: { document: Document }) {
   return (
     <span className="block">
-      <span className="text-bad">{document.failure?.text}</span>
+      {/* What the plan did not take is no fault of the file. */}
+      <span className={isPlanRefusal(document) ? '' : 'text-bad'}>{document.failure?.text}</span>
       <small className="block text-ink-2 text-tiny">{document.failure?.remedy}</small>
     </span>
   )

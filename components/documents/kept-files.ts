@@ -1,6 +1,7 @@
 import type { Document } from '#lib/documents/schema.ts'
 import type { Problem } from '#lib/platform/http/schema.ts'
 import type { KeptFile, KeptOwner } from './kept-store.ts'
+import { toRefusalProblem } from './plan-refusal.ts'
 
 /** Where files are kept; the browser's database, or a test's. */
 export interface KeptStore {
@@ -87,22 +88,6 @@ export class KeptFiles {
 export function decideKept(document: Document): 'release' | { refusal: Problem } | null {
   if (document.status === 'ready') return 'release'
   if (document.status !== 'failed') return null
-  return document.failure?.code === 'limit_reached' ? { refusal: toRefusalProblem(document) } : 'release'
-}
-
-/** The refusal of a document whose pages were counted on the server, as if it had been answered at once. */
-function toRefusalProblem({ failure }: Document): Problem {
-  const { limitKey = 'pages', limit = 0, requested = 0 } = failure?.refused ?? {}
-  return {
-    type: 'about:blank',
-    title: 'limit_reached',
-    status: 402,
-    detail: [failure?.text, failure?.remedy].filter(Boolean).join(' '),
-    code: 'limit_reached',
-    requestId: '',
-    limitKey,
-    limit,
-    requested,
-    ...(limitKey === 'pagesPerDocument' ? { used: 0 } : {}),
-  }
+  const refusal = toRefusalProblem(document)
+  return refusal ? { refusal } : 'release'
 }

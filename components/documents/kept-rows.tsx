@@ -4,14 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { meQuery } from '#components/account/queries.ts'
 import { usePaywall } from '#components/billing/paywall.tsx'
-import { isResolved } from '#components/billing/wall.ts'
+import { toCurrent } from '#components/billing/wall.ts'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Cell } from '#components/ui/table.tsx'
 import { ApiProblem } from '#lib/api-client/index.ts'
+import type { Problem } from '#lib/platform/http/schema.ts'
 import { keptFiles } from './browser-files.ts'
 import type { Kept } from './kept-files.ts'
-import { toRefusal } from './refusal.ts'
+import { describeStanding } from './plan-refusal.ts'
 import { useSendKept } from './use-kept-files.ts'
 
 /** A file that the plan did not take and the browser keeps, with why and the ways on. */
@@ -25,7 +26,6 @@ export function KeptTableRow({ kept }: { kept: Kept }) {
         </span>
       </Cell>
       <Cell className="max-sm:block max-sm:border-0 max-sm:p-0 max-sm:text-ink-2">
-        {kept.refusal && <span>{toRefusal(kept.refusal).what}</span>}
         <KeptState kept={kept} onRemove={() => void keptFiles.remove(kept.id)} />
       </Cell>
       <Cell numeric className="hidden sm:table-cell">
@@ -46,31 +46,56 @@ export function KeptTableRow({ kept }: { kept: Kept }) {
   )
 }
 
-/** Where the file waits, and what can be done with it. */
+/** How the file stands now, where it waits, and what can be done with it. */
 export function KeptState({ kept, onRemove }: { kept: Kept; onRemove: () => void }) {
+  const send = useSendKept()
+  if (!kept.refusal) return null
+  return (
+    <PlanRefusal
+      refusal={kept.refusal}
+      name={kept.file.name}
+      where={
+        kept.isStored
+          ? 'The file waits here, in this browser.'
+          : 'This browser has no space to keep the file: it waits here until you leave the page.'
+      }
+      onSend={() => send(kept)}
+      onRemove={onRemove}
+    />
+  )
+}
+
+interface PlanRefusalProps {
+  readonly refusal: Problem
+  readonly name: string
+  /** Where the file is. */
+  readonly where: string
+  /** Adds it; left out where this browser does not have the file. */
+  readonly onSend?: () => void
+  readonly onRemove: () => void
+}
+
+/** A refusal by the plan as it stands today: one state, and the way on that it has. */
+export function PlanRefusal({ refusal, name, where, onSend, onRemove }: PlanRefusalProps) {
   const { data: me } = useQuery(meQuery(useWorkspace().id))
   const openPaywall = usePaywall()
-  const send = useSendKept()
-  const { refusal, file, isStored } = kept
-  const hasRoom = me !== undefined && refusal !== null && isResolved(refusal, me)
+  const standing = me && describeStanding(refusal, me)
   const seeWhatHelps = () =>
-    refusal &&
+    me &&
     openPaywall({
-      error: new ApiProblem(refusal),
-      blocked: { what: 'files', names: [file.name] },
-      onResume: () => send(kept),
+      error: new ApiProblem(toCurrent(refusal, me)),
+      blocked: { what: 'files', names: [name] },
+      ...(onSend ? { onResume: onSend } : {}),
     })
   return (
     <>
+      {standing && <span className="block">{standing.text}</span>}
       <small className="block text-ink-2 text-tiny">
-        {hasRoom ? 'There is room for it now. ' : ''}
-        {isStored
-          ? 'The file waits here, in this browser.'
-          : 'This browser has no space to keep the file: it waits here until you leave the page.'}
+        {standing?.remedy} {where}
       </small>
       <span className="flex flex-wrap gap-x-3 text-tiny">
-        <Action onClick={() => send(kept)}>Send again</Action>
-        {!hasRoom && <Action onClick={seeWhatHelps}>See what helps</Action>}
+        {standing?.hasRoom && onSend && <Action onClick={onSend}>Add it</Action>}
+        {standing && !standing.hasRoom && <Action onClick={seeWhatHelps}>See what helps</Action>}
         <Action onClick={onRemove}>Remove</Action>
       </span>
     </>

@@ -7,7 +7,7 @@ import { AppError } from '#lib/platform/errors.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { enqueueIngestion, retryVersion } from './create-document.ts'
 import { toDocumentName } from './document-name.ts'
-import { FAILURES } from './failures.ts'
+import { FAILURES, failureFactsSchema, toRemedy } from './failures.ts'
 import { getDocumentRow, lockDocument, toDocument } from './list-documents.ts'
 import { setPendingVersion } from './reindex-repository.ts'
 import { countLiveDocuments, lockVersion, updateDocumentRow, type VersionRow } from './repository.ts'
@@ -109,5 +109,6 @@ async function assertBytes(ctx: WorkspaceContext, id: string): Promise<void> {
 function assertRetryable(version: VersionRow): void {
   const code = FAILURE_CODES.find((candidate) => candidate === version.failureCode)
   if (!code || FAILURES[code].retryable) return
-  throw new AppError('conflict', `Reading it again would end the same way. ${FAILURES[code].remedy}`)
+  const facts = failureFactsSchema.parse(version.failureDetail ?? {})
+  throw new AppError('conflict', `Reading it again would end the same way. ${toRemedy(code, facts)}`)
 }

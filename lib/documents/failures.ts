@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { FailureCode } from './schema.ts'
+import { FAILURE_CODES, type FailureCode } from './schema.ts'
 
 /** Facts that a failure's sentence may name; numbers only, never text of the document. */
 export const failureFactsSchema = z.object({
@@ -20,7 +20,7 @@ interface NamedAs {
 
 interface FailureWords {
   readonly text: (facts: FailureFacts & NamedAs) => string
-  readonly remedy: string
+  readonly remedy: string | ((facts: FailureFacts) => string)
   /** Whether the same bytes may do better another time. */
   readonly retryable: boolean
 }
@@ -97,7 +97,10 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
       limitKey === 'pagesPerDocument'
         ? `The file has ${number(requested)} pages; your plan holds documents of up to ${number(limit)}.`
         : `The file has ${number(requested)} pages; your plan holds ${number(limit)} in all and not enough are free.`,
-    remedy: 'Split it, or delete documents to make room, then add it again.',
+    remedy: ({ limitKey }) =>
+      limitKey === 'pagesPerDocument'
+        ? 'Split it, or see what helps.'
+        : 'Delete documents to make room, or split it, then add it again.',
     retryable: false,
   },
   billing_hold: {
@@ -145,4 +148,21 @@ export const FAILURES: Readonly<Record<FailureCode, FailureWords>> = {
     remedy: 'Try again.',
     retryable: true,
   },
+}
+
+/**
+ * Failures that the same bytes meet every time: the bytes are dropped, and only a new upload helps. A protected file keeps
+ * its own, since the password may come later.
+ */
+export const BYTES_DROPPED: readonly FailureCode[] = FAILURE_CODES.filter(
+  (code) => !FAILURES[code].retryable && code !== 'encrypted',
+)
+
+/** Whether the bytes of a version that failed so were dropped. */
+export const areBytesDropped = (code: string | null): boolean => BYTES_DROPPED.some((each) => each === code)
+
+/** What to do about a failure. */
+export function toRemedy(code: FailureCode, facts: FailureFacts): string {
+  const { remedy } = FAILURES[code]
+  return typeof remedy === 'string' ? remedy : remedy(facts)
 }

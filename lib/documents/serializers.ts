@@ -1,5 +1,5 @@
 import type { ReservationReceipt } from '#lib/billing/index.ts'
-import { FAILURES, type FailureFacts, failureFactsSchema } from './failures.ts'
+import { FAILURES, type FailureFacts, failureFactsSchema, toRemedy } from './failures.ts'
 import type { DocumentRow, VersionRow } from './repository.ts'
 import {
   CHUNK_SIZES,
@@ -80,7 +80,7 @@ function serializeFailure(code: string, name: string, version: VersionRow): Docu
   return {
     code: known,
     text: words.text({ ...facts, ending: findEnding(name, version.mediaType) }),
-    remedy: words.remedy,
+    remedy: toRemedy(known, facts),
     retryable: words.retryable,
     ...(known === 'limit_reached' ? toRefused(facts) : {}),
   }
