@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
 import { toPlainQuote } from '#components/viewer/plain-quote.ts'
 import type { Citation } from '#lib/chat/schema.ts'
+import { toPages } from './to-pages.ts'
 
 const CONTEXT_CHARACTERS = 64
 
@@ -17,7 +18,7 @@ export function NoteBody({
 }) {
   const [citation, ...more] = citations
   const last = more.at(-1) ?? citation
-  const place = `${citation.documentName}, ${toPages(citation.page, last.page)}`
+  const place = `${citation.documentName}, ${toPages(citations.map(({ page }) => page))}`
   const toWords = citation.mediaType === 'text/markdown' ? toPlainQuote : asWritten
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-1.5">
@@ -66,10 +67,6 @@ export function VerdictWord({ verdict }: { verdict: Citation['verdict'] }) {
   ) : (
     <span className="whitespace-nowrap">≈ supported</span>
   )
-}
-
-function toPages(first: number, last: number): string {
-  return first === last ? `p. ${first}` : `p. ${first} and ${last}`
 }
 
 function asWritten(text: string): string {
