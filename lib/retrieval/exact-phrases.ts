@@ -1,4 +1,5 @@
 import { EXACT_PHRASES } from './parameters.ts'
+import { toAllWords } from './terms.ts'
 
 const QUOTED = /"([^"\n]{2,120})"|“([^”\n]{2,120})”|„([^“”\n]{2,120})[“”]|«([^»\n]{2,120})»/g
 /** A token that mixes letters or signs with digits (INV-2024-001, RFC9110, 12.4.1), or an address or a path. */
@@ -19,4 +20,21 @@ export function findExactPhrases(question: string): string[] {
   return [...new Set([...quoted, ...identifiers].filter((phrase) => phrase.length >= 2))]
     .sort((a, b) => b.length - a.length)
     .slice(0, EXACT_PHRASES)
+}
+
+/** What names one thing and no other: letters with digits behind them (Person12, INV-2024-001), or a number in three parts. */
+const NAMES_ONE = /^\p{L}.*\d|^\d+(?:\.\d+){2,}$/u
+const PERIOD = /^(?:mid|pre|post|early|late|non)-\d/i
+
+/** What an answer has to hold: the quoted phrases of a question, and those identifiers that no other word stands for. */
+export function findMustHaves(question: string): string[] {
+  const quoted = [...question.matchAll(QUOTED)].flatMap((match) => match.slice(1).find(Boolean)?.trim() ?? [])
+  return findExactPhrases(question).filter(
+    (phrase) => quoted.includes(phrase) || (NAMES_ONE.test(phrase) && !PERIOD.test(phrase)),
+  )
+}
+
+/** Whether the words of `phrase` stand in `text` as whole words, one behind the other. */
+export function holdsPhrase(text: string, phrase: string): boolean {
+  return ` ${toAllWords(text).join(' ')} `.includes(` ${toAllWords(phrase).join(' ')} `)
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { findAnswerType, holdsAnswerType } from './answer-type.ts'
+export { findMustHaves, holdsPhrase } from './exact-phrases.ts'
 export { countNegations, holdsNumbers, readDenials, readNumbers, sameNumbers } from './facts.ts'
 export { type IndexableChunk, indexChunks, removeVersionFromIndex } from './index-chunks.ts'
 export { isOverviewQuestion } from './overview.ts'

@@ -122,7 +122,8 @@ function readEvidence(query: WeightedQuery, text: string): Evidence {
 
 /** 1 when another form or a misspelling of `word` is there: same first letter, Dice coefficient of the 4-grams over .5. */
 function softMatch(word: string, words: readonly string[]): number {
-  if (word.length < SOFT_MIN_LETTERS) return 0
+  // Person12 is no other form of Person13.
+  if (word.length < SOFT_MIN_LETTERS || /\d/.test(word)) return 0
   const grams = new Set(toGrams(word))
   const found = words.some((other) => {
     if (other.length < SOFT_MIN_LETTERS || other[0] !== word[0]) return false

@@ -92,6 +92,23 @@ describe('retrieve', () => {
     expect(words + grams + sentence + pairs).toBeCloseTo(passages[0]?.score ?? 0, 6)
   })
 
+  it('finds the one line with the identifier that is asked for, and trusts nothing where there is none', async () => {
+    const ctx = await insertWorkspace()
+    const lines = Array.from(
+      { length: 40 },
+      (_, at) => `Manager Person${at} Miller pays ${800 + at} crowns rent.`,
+    )
+    await addDocument(ctx, lines, 'Rents.txt')
+    for (const at of [1, 12, 39]) {
+      const question = `What is the rent of the manager Person${at} Miller?`
+      const { passages, coverage } = await retrieve(ctx, { question })
+      expect(passages.map(({ text }) => text).join(' ')).toContain(`Person${at} Miller pays`)
+      expect(coverage).toBeGreaterThan(0.84)
+    }
+    const { coverage } = await retrieve(ctx, { question: 'What is the rent of the manager Person52 Miller?' })
+    expect(coverage).toBe(0)
+  })
+
   it('reads misspelled words as those that the documents hold', async () => {
     const ctx = await insertWorkspace()
     const { chunkIds } = await addDocument(ctx, TEXTS)

@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { toCoverage } from './coverage.ts'
-import { findExactPhrases } from './exact-phrases.ts'
+import { findExactPhrases, findMustHaves } from './exact-phrases.ts'
 import { EXACT_MATCHES, RERANK_DEPTH, WEAK_CANDIDATES, WEAK_SHARE } from './parameters.ts'
 import {
   type ChunkRow,
@@ -17,6 +17,7 @@ import {
 import { byScoreThenId, rerank } from './rerank.ts'
 import { toSparseLiteral } from './sparse.ts'
 import { correctQuery } from './spelling.ts'
+import { toStem, toWords } from './terms.ts'
 import { type ParsedQuery, parseQuery, toQueryVectors, type WeightedQuery, weighQuery } from './weights.ts'
 
 export interface SearchScope {
@@ -54,6 +55,11 @@ export async function searchChunks(tx: Tx, scope: SearchScope, question: string)
   const texts = asked.ranked
     .slice(0, RERANK_DEPTH)
     .map(({ headingPath, text }) => [...headingPath, text].join('\n'))
+  // What is asked about by name and stands nowhere has no answer, however well the other words fit.
+  const lacks = findMustHaves(question).some((phrase) =>
+    toWords(phrase).some((word) => asked.unseen.has(toStem(word))),
+  )
+  if (lacks) return { query: asked.query, ranked: asked.ranked, coverage: 0 }
   const meant = correctQuery(question, texts, (stem) => asked.unseen.has(stem))
   const { query, ranked, coverage } = meant ? await searchParsed(tx, scope, question, meant) : asked
   return { query, ranked, coverage }

@@ -51,6 +51,38 @@ describe('composeAnswer', () => {
     expect(answer).toContain('Clerks earn 34 pounds.')
   })
 
+  it('quotes only what holds the identifier that is asked for', () => {
+    const text = Array.from(
+      { length: 30 },
+      (_, at) => `Manager Person${at} Miller pays ${800 + at} crowns rent.`,
+    ).join(' ')
+    expect(ask('What is the rent of the manager Person12 Miller?', passage(text))).toBe(
+      'According to *harbour.pdf*: “Manager Person12 Miller pays 812 crowns rent.” [1]',
+    )
+    expect(ask('What is the rent of the manager Person99 Miller?', passage(text))).toBe('')
+    const both = ask('What rent do Person3 and Person7 pay?', passage(text))
+    expect(both).toContain('Person3 Miller pays 803')
+    expect(both).toContain('Person7 Miller pays 807')
+  })
+
+  it('takes in the sentence that names the identifier, unless another one is named between', () => {
+    const question = 'What is the total of INV-2024-001?'
+    const text = 'Invoice INV-2024-001 was sent in May. The total comes to 40 pounds. Gulls nest on the pier.'
+    expect(ask(question, passage(text))).toContain(
+      '“Invoice INV-2024-001 was sent in May. The total comes to 40 pounds.”',
+    )
+    const other = 'Invoice INV-2024-001 was sent. INV-2024-002 followed. The total comes to 40 pounds.'
+    expect(ask(question, passage(other))).not.toContain('40 pounds')
+  })
+
+  it('prefers the sentence that says what a thing is, and adds none that only shares its words', () => {
+    const text =
+      'The engine uses trace trees and stores trace trees. Trace trees are recorded paths through a hot loop. What trace trees cost is shown below.'
+    expect(ask('What are trace trees?', passage(text))).toBe(
+      'According to *harbour.pdf*: “Trace trees are recorded paths through a hot loop.” [1]',
+    )
+  })
+
   it('gives the beginning, or the summary, when nothing is named', () => {
     const text =
       'Annual report\n\nThe board has its seat in the old customs house.\n\nSummary\n\nMore ships called than ever before. The board made a surplus.'

@@ -11,8 +11,9 @@ import {
   toWords,
   type WeightedQuery,
 } from '#lib/retrieval/index.ts'
-import { QUOTE_CHUNK } from '#lib/retrieval/parameters.ts'
-
+import { QUOTE_CHUNK, QUOTE_CONTEXT } from '#lib/retrieval/parameters.ts'
+import { definesTerm, readDefinedTerm } from './definition.ts'
+import { holdsMustHaves, type MustHaves, reachMustHaves, readMustHaves, toTitle } from './must-haves.ts'
 import { pickOverview } from './pick-overview.ts'
 import { findHeader } from './table-header.ts'
 import { trimMarkup } from './trim-markup.ts'
@@ -36,14 +37,23 @@ interface Candidate {
   /** Words of the question that it holds. */
   readonly stems: ReadonlySet<string>
   readonly hasType: boolean
+  /** Says what the thing is that is to be explained. */
+  readonly defines: boolean
 }
 
 const MAX_EXCERPTS = 3
 const CANDIDATES = 24
+/** … and of a question with must-haves, which most sentences lack. */
+const CANDIDATES_TO_SIFT = 400
+/** What a sentence gains by saying what the thing is that is to be explained. */
+const DEFINES_WEIGHT = 0.3
 /** A further sentence must come this near to the best one by its own words: a weak second makes a good first doubtful. */
-const NEXT_SHARE = 0.65
-/** … or half as near, when it holds this share of the question that the others leave open: the other side of a comparison. */
+const NEXT_SHARE = 0.9
+/** … or less near, when it holds a share of the question that the others leave open. */
+const NEXT_SHARE_IF_ADDS = 0.65
+/** … or half as near, when it is the other side of a comparison. */
 const NEXT_SHARE_IF_NEW = 0.4
+/** Share of the question that counts as one that the others leave open. */
 const NEW_SHARE = 0.12
 /** What a further sentence gains by the share of the question that it adds. */
 const NEW_WEIGHT = 0.6
@@ -79,8 +89,11 @@ export function pickExcerpts(request: ChatRequest, query: WeightedQuery): Excerp
     const toNew = (candidate: Candidate) => shareOf(candidate.stems.difference(covered), query)
     const isNext = (candidate: Candidate) => {
       if (!isWorthShowing(candidate.excerpt, true) || repeats(candidate.excerpt, excerpts)) return false
-      if (compares && toNew(candidate) >= NEW_SHARE) return candidate.own >= best.own * NEXT_SHARE_IF_NEW
-      return candidate.own >= best.own * NEXT_SHARE && (candidate.hasType || !best.hasType)
+      const adds = toNew(candidate) >= NEW_SHARE
+      if (compares && adds) return candidate.own >= best.own * NEXT_SHARE_IF_NEW
+      if (best.defines && !adds && !candidate.defines) return false
+      const least = best.own * (adds ? NEXT_SHARE_IF_ADDS : NEXT_SHARE)
+      return candidate.own >= least && (candidate.hasType || !best.hasType)
     }
     const toScore = (candidate: Candidate) =>
       candidate.quote.score + (compares ? NEW_WEIGHT * toNew(candidate) : 0)
@@ -96,41 +109,66 @@ export function pickExcerpts(request: ChatRequest, query: WeightedQuery): Excerp
 }
 
 function listCandidates(request: ChatRequest, query: WeightedQuery): Candidate[] {
-  const passages = request.passages.toSorted((a, b) => b.score - a.score || a.marker - b.marker)
+  const must = readMustHaves(request.question)
+  const passages = request.passages
+    .filter((passage) => holdsMustHaves(`${toTitle(passage)}\n${passage.text}`, must))
+    .toSorted((a, b) => b.score - a.score || a.marker - b.marker)
   const quotable = passages.map(({ documentName, headingPath, text, score }) => ({
     title: [documentName, ...headingPath].join('\n'),
     text,
     score,
   }))
+  const term = readDefinedTerm(request.question)
+  const count = must.phrases.length > 0 ? CANDIDATES_TO_SIFT : CANDIDATES
   const type = findAnswerType(request.question)
-  return pickQuotes(request.question, query, quotable, CANDIDATES).flatMap((quote) => {
-    const passage = passages[quote.passage]
-    const excerpt = passage && toExcerpt(passage, quote)
+  const candidates = pickQuotes(request.question, query, quotable, count).flatMap((found) => {
+    const passage = passages[found.passage]
+    const excerpt = passage && toExcerpt(passage, found, must)
     if (!excerpt || !isWorthShowing(excerpt, false)) return []
     const { header, start, end } = excerpt
     const text = passage.text.slice(start, end)
     const words = toWords(`${header ? passage.text.slice(header.start, header.end) : ''}\n${text}`)
+    const stems = readStems(words, query)
+    const sentence = passage.text.slice(found.start, found.end)
+    // What names the thing was taken in: its words count whole, where as context they had counted by half.
+    const taken =
+      must.phrases.length > 0
+        ? readStems(toWords(text), query).difference(readStems(toWords(sentence), query))
+        : NONE
+    const defines = term !== null && definesTerm(sentence, term)
+    const gain = (defines ? DEFINES_WEIGHT : 0) + (1 - QUOTE_CONTEXT) * shareOf(taken, query)
+    const quote = { ...found, score: found.score + gain }
     return {
       excerpt,
       quote,
       own: quote.score - QUOTE_CHUNK * passage.score,
-      stems: new Set(words.map(toStem).filter((stem) => query.wordWeights.has(stem))),
+      stems,
+      defines,
       hasType: type !== null && (holdsAnswerType(type, text) || (header !== null && /\d/.test(text))),
     }
   })
+  return candidates.toSorted((a, b) => b.quote.score - a.quote.score).slice(0, CANDIDATES)
 }
+
+const NONE: ReadonlySet<string> = new Set()
+
+const readStems = (words: readonly string[], { wordWeights }: WeightedQuery): ReadonlySet<string> =>
+  new Set(words.map(toStem).filter((stem) => wordWeights.has(stem)))
 
 function shareOf(stems: ReadonlySet<string>, { wordWeights, totalWeight }: WeightedQuery): number {
   return [...stems].reduce((sum, stem) => sum + (wordWeights.get(stem) ?? 0), 0) / totalWeight
 }
 
-function toExcerpt(passage: ModelPassage, quote: SentenceRange): Excerpt | null {
+function toExcerpt(passage: ModelPassage, quote: SentenceRange, must: MustHaves): Excerpt | null {
   const words = trimMarkup(passage.text, quote)
   const explained = words && explain(passage, quote)
   if (!explained) return null
   // A sentence before it that was taken in keeps its own beginning.
-  const start = explained.start === quote.start ? words.start : explained.start
-  return { ...explained, start, end: words.end, header: findHeader(passage.text, quote) }
+  const begin = explained.start === quote.start ? words.start : explained.start
+  const header = findHeader(passage.text, quote)
+  const start = reachMustHaves(passage, { start: begin, end: words.end }, { must, header })
+  if (start === null) return null
+  return { ...explained, start, end: words.end, header }
 }
 
 /** Takes in the sentences that a leading pronoun points back to; null when they are not in the passage. */
