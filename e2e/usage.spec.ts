@@ -62,12 +62,14 @@ test('an answer, a refusal and a stopped answer are each explained, with the bal
   await page.getByRole('link', { name: 'Save as CSV' }).click()
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\r\n')
   expect(lines).toHaveLength(rows.length + 1)
-  expect(lines[0]).toMatch(/^id,at,kind,action,credits,balance,/)
-  expect(lines.at(-1)).toContain(',grant,grant.plan,50,50,"Monthly grant, Free",')
+  expect(lines[0]).toMatch(/^When \(UTC\),What,Credits,Balance after,/)
+  expect(lines.at(-1)).toContain(',"Monthly grant, Free",50,50,')
 
   await page.getByText('Why is my balance this?').click()
   await expect(page.getByText(/^50 given − [\d.]+ used = [\d.]+ left\./)).toBeVisible()
-  await expect(page.getByRole('meter', { name: 'Documents' })).toHaveAttribute('aria-valuenow', '1')
+  await expect(
+    page.getByRole('region', { name: 'Stored' }).getByRole('meter', { name: 'Documents' }),
+  ).toHaveAttribute('aria-valuenow', '1')
   await page.goto(`/w/${person.slug}/usage`)
   await expect(page.getByRole('link', { name: 'Usage' })).toHaveAttribute('aria-current', 'page')
 })

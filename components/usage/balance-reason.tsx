@@ -40,8 +40,8 @@ function BalanceTable({ balance, timeZone }: { balance: UsageBalance; timeZone: 
             <HeaderCell>Credits</HeaderCell>
             <HeaderCell numeric>Given</HeaderCell>
             <HeaderCell numeric>Used</HeaderCell>
-            <HeaderCell numeric>Held</HeaderCell>
-            <HeaderCell numeric>Taken back</HeaderCell>
+            <HeaderCell numeric>Reserved for work under way</HeaderCell>
+            <HeaderCell numeric>Withdrawn by us</HeaderCell>
             <HeaderCell numeric>Left</HeaderCell>
           </tr>
         </thead>
@@ -77,13 +77,13 @@ function BalanceTable({ balance, timeZone }: { balance: UsageBalance; timeZone: 
   )
 }
 
-/** Left = given − used − held − taken back, as a sentence. */
+/** Left = given − used − reserved − withdrawn, as a sentence. */
 function explain({ parts, left, held }: UsageBalance): string {
   const revoked = sum(parts, 'revoked')
   return [
     `${formatCredits(sum(parts, 'given'))} given − ${formatCredits(sum(parts, 'used'))} used`,
-    held > 0 ? ` − ${formatCredits(held)} held for work under way` : '',
-    revoked > 0 ? ` − ${formatCredits(revoked)} taken back` : '',
+    held > 0 ? ` − ${formatCredits(held)} reserved for work under way` : '',
+    revoked > 0 ? ` − ${formatCredits(revoked)} withdrawn by us` : '',
     ` = ${formatCredits(left)} left. They are spent from the top of this list.`,
   ].join('')
 }

@@ -34,7 +34,7 @@ const ACTION_NAMES: Record<string, string> = {
   answer: 'Answers',
   ingest: 'Reading documents',
   embed: 'Indexing documents',
-  reindex: 'Re-indexing documents',
+  reindex: 'Making passages anew',
   summary: 'Summaries',
   mindMap: 'Mind maps',
   ocr: 'Reading scanned pages',

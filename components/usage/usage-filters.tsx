@@ -25,7 +25,7 @@ export function EntryFilters({
   onChange: (filter: EntryFilter) => void
 }) {
   const [period, setPeriod] = useState<PeriodKey | ''>('')
-  const documents = useQuery(documentListQuery(workspaceId)).data?.items ?? []
+  const documents = useDocumentOptions(workspaceId)
   const set = (key: 'userId' | 'action' | 'documentId', value: string) => {
     const { [key]: _, ...rest } = filter
     onChange(value ? { ...rest, [key]: value } : rest)
@@ -64,7 +64,7 @@ export function EntryFilters({
         label="Document"
         className={FIELD}
         value={filter.documentId ?? ''}
-        options={[ALL, ...documents.map(({ id, name }) => ({ value: id, label: name }))]}
+        options={[ALL, ...documents]}
         onChange={(event) => set('documentId', event.target.value)}
       />
       {filter.conversationId && (
@@ -81,6 +81,22 @@ export function EntryFilters({
       )}
     </fieldset>
   )
+}
+
+/** The documents that are there, then those that took credits within a year and are not there any more. */
+function useDocumentOptions(workspaceId: string): { value: string; label: string }[] {
+  const { data: list } = useQuery(documentListQuery(workspaceId))
+  const { data: sums } = useQuery(usageQuery(workspaceId, 'document', toDays('366', new Date())))
+  const live = list?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []
+  const known = new Set(live.map(({ value }) => value))
+  const gone = sums?.items.flatMap(({ key, name }) => (key && !known.has(key) ? [{ key, name }] : [])) ?? []
+  return [
+    ...live,
+    ...gone.map(({ key, name }, at) => ({
+      value: key,
+      label: name ? `${name} (deleted)` : `A deleted document (${at + 1})`,
+    })),
+  ]
 }
 
 /** Who used anything within a year. */

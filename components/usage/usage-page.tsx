@@ -114,7 +114,7 @@ function toHeading({ active }: Me): string {
 
 function toSentence({ user, active }: Me): string {
   const { held, resetsAt } = active.usage.credits
-  const heldText = held > 0 ? ` ${formatCredits(held)} held for work under way.` : ''
+  const heldText = held > 0 ? ` ${formatCredits(held)} reserved for work under way.` : ''
   const plan = PLANS[active.plan.key].name
   return `Refusals and our own errors cost nothing.${heldText} The grant of the ${plan} plan is renewed on ${toDay(resetsAt, personZone(user), true)}.`
 }

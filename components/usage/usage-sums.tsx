@@ -52,6 +52,12 @@ export function UsageSumsView({ report }: { report: UsageReport }) {
       ) : (
         <SumTable report={report} items={groupBy === 'day' ? used.toReversed() : used} />
       )}
+      {groupBy === 'document' && used.some(({ key }) => key === null) && (
+        <p className="mt-3 text-ink-3 text-small">
+          A question is looked up in every document it is asked of, so its answer counts to none of them
+          alone.
+        </p>
+      )}
     </>
   )
 }
@@ -119,7 +125,7 @@ function toName({ key, name }: UsageReport['items'][number], groupBy: UsageGroup
 
 const WITHOUT: Record<UsageGroup, string> = {
   ...{ day: '–', action: '–', member: 'Nobody in particular' },
-  ...{ document: 'Without a document', conversation: 'Outside conversations' },
+  ...{ document: 'Answers, over all documents they were asked of', conversation: 'Outside conversations' },
 }
 const GONE: Record<UsageGroup, string> = {
   ...{ day: '–', action: '–', member: 'Former member' },

@@ -6,27 +6,33 @@ import type { EntriesQuery, UsageEntry } from './schema.ts'
 
 const ROWS_PER_READ = 500
 
-const COLUMNS: readonly (readonly [string, (entry: UsageEntry) => CsvValue])[] = [
-  ['id', ({ id }) => id],
-  ['at', ({ at }) => at],
-  ['kind', ({ kind }) => kind],
-  ['action', ({ action }) => action],
-  ['credits', ({ credits }) => credits],
-  ['balance', ({ balance }) => balance],
-  ['title', ({ title }) => title],
-  ['explanation', ({ explanation }) => explanation],
-  ['userId', ({ userId }) => userId],
-  ['userName', ({ userName }) => userName],
-  ['refType', ({ ref }) => ref?.type ?? null],
-  ['refId', ({ ref }) => ref?.id ?? null],
-  ['documentId', ({ document }) => document?.id ?? null],
-  ['document', ({ document }) => document?.title ?? null],
-  ['conversationId', ({ conversation }) => conversation?.id ?? null],
-  ['conversation', ({ conversation }) => conversation?.title ?? null],
-  ['question', ({ question }) => question],
-  ['inputTokens', ({ inputTokens }) => inputTokens],
-  ['outputTokens', ({ outputTokens }) => outputTokens],
-  ['model', ({ model }) => model],
+type Row = UsageEntry & {
+  /** What it did to the balance, in credits: the column adds up to what is left. */
+  readonly change: number
+}
+
+/** What people read comes first, ids and codes last. */
+const COLUMNS: readonly (readonly [string, (row: Row) => CsvValue])[] = [
+  ['When (UTC)', ({ at }) => at],
+  ['What', ({ title }) => title],
+  ['Credits', ({ change }) => change],
+  ['Balance after', ({ balance }) => balance],
+  ['Why', ({ explanation }) => explanation],
+  ['Who', ({ userName }) => userName],
+  ['Document', ({ document }) => document?.title ?? null],
+  ['Conversation', ({ conversation }) => conversation?.title ?? null],
+  ['Question', ({ question }) => question],
+  ['Model', ({ model }) => model],
+  ['Tokens read', ({ inputTokens }) => inputTokens],
+  ['Tokens written', ({ outputTokens }) => outputTokens],
+  ['Kind', ({ kind }) => kind],
+  ['Action', ({ action }) => action],
+  ['Entry id', ({ id }) => id],
+  ['Person id', ({ userId }) => userId],
+  ['Document id', ({ document }) => document?.id ?? null],
+  ['Conversation id', ({ conversation }) => conversation?.id ?? null],
+  ['Reference type', ({ ref }) => ref?.type ?? null],
+  ['Reference id', ({ ref }) => ref?.id ?? null],
 ]
 
 /**
@@ -44,7 +50,11 @@ export async function exportEntries(
   return new ReadableStream({
     async pull(controller) {
       if (!page) return controller.close()
-      const rows = page.items.map((entry) => COLUMNS.map(([, value]) => value(entry)))
+      const { items, changes } = page
+      const rows = items.map((entry, at) => {
+        const row = { ...entry, change: changes[at] ?? 0 }
+        return COLUMNS.map(([, value]) => value(row))
+      })
       controller.enqueue(encoder.encode(head + toCsvRows(rows)))
       head = ''
       page = page.last ? await read(page.last) : null

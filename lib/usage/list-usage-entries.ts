@@ -28,12 +28,12 @@ export async function listUsageEntries(
   return { items, nextCursor: last && toCursor(last) }
 }
 
-/** A page of entries and, where more follow, the place of its last one. */
+/** A page of entries, what each did to the balance and, where more follow, the place of its last one. */
 export async function readEntries(
   ctx: WorkspaceContext,
   query: Omit<EntriesQuery, 'format'>,
   { before, take }: { before: Place | null; take: number },
-): Promise<{ items: UsageEntry[]; last: Place | null }> {
+): Promise<{ items: UsageEntry[]; changes: number[]; last: Place | null }> {
   requireRole(ctx, 'viewer')
   const filter = toFilter(ctx, query)
   const rows = await withTenant(ctx, (tx) =>
@@ -51,6 +51,7 @@ export async function readEntries(
   })
   return {
     items: shown.map((row) => serialize(row, names)),
+    changes: shown.map(({ changeMc }) => toCredits(changeMc)),
     last: rows.length > take ? (shown.at(-1) ?? null) : null,
   }
 }

@@ -142,8 +142,8 @@ describe('sums and entries', () => {
     ])
     const { items } = await list(ctx, { documentId })
     expect(items.map(({ kind, title, credits }) => [kind, title, credits])).toEqual([
-      ['refund', 'Document re-indexed, given back', 0.02],
-      ['charge', 'Document re-indexed', 1.48],
+      ['refund', 'Passages made anew, given back', 0.02],
+      ['charge', 'Passages made anew', 1.48],
     ])
   })
 
@@ -195,18 +195,23 @@ describe('the table to save', () => {
     expect(rows).toHaveLength(14)
     const read = rows.map((cells) => Object.fromEntries(head.map((name, at) => [name, cells[at]])))
     expect(
-      read.map(({ id, at, kind, credits, balance, explanation, inputTokens }) => ({
-        ...{ id, at, kind, explanation },
-        ...{ credits: Number(credits), balance: Number(balance) },
-        inputTokens: inputTokens === '' ? null : Number(inputTokens),
+      read.map((row) => ({
+        ...{ id: row['Entry id'], at: row['When (UTC)'], kind: row.Kind, explanation: row.Why },
+        ...{ credits: Number(row.Credits), balance: Number(row['Balance after']) },
+        inputTokens: row['Tokens read'] === '' ? null : Number(row['Tokens read']),
       })),
     ).toEqual(
       pages.map(({ id, at, kind, credits, balance, explanation, inputTokens }) => ({
-        ...{ id, at, kind, credits, balance, explanation, inputTokens },
+        ...{ id, at, kind, balance, explanation, inputTokens },
+        // A charge takes away: the column adds up to what is left.
+        credits: kind === 'charge' ? -credits : credits,
       })),
     )
+    expect(read.reduce((mc, row) => mc + Math.round(Number(row.Credits) * 1_000), 0)).toBe(
+      Math.round((pages[0]?.balance ?? 0) * 1_000),
+    )
     // A spreadsheet would run it: the apostrophe makes it a text.
-    expect(read[0]?.userName).toBe(`'${pages[0]?.userName}`)
+    expect(read[0]?.Who).toBe(`'${pages[0]?.userName}`)
   })
 })
 

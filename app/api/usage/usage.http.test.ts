@@ -36,8 +36,8 @@ describe('GET /api/usage/entries', () => {
     expect(headers.get('content-disposition')).toContain('attachment')
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     const [head, row, end] = text.split('\r\n')
-    expect(head).toMatch(/^id,at,kind,action,credits,balance,title,explanation,/)
-    expect(row).toContain(',grant,grant.plan,50,50,"Monthly grant, Free",')
+    expect(head).toMatch(/^When \(UTC\),What,Credits,Balance after,Why,Who,/)
+    expect(row).toContain(',"Monthly grant, Free",50,50,')
     expect(end).toBe('')
   })
 

@@ -82,7 +82,7 @@ describe('explainEntry', () => {
       mc: 0,
       reservation: { ...RESERVATION, settledMc: 0, state: 'expired' },
     })
-    expect(explainEntry(lost).text).toBe('It did not finish: the 1 credit held for it came back.')
+    expect(explainEntry(lost).text).toBe('It did not finish: the 1 credit reserved for it came back.')
   })
 
   it('compares a charge with its quote', () => {

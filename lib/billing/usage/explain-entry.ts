@@ -30,8 +30,8 @@ export function explainEntry(entry: Facts): Explanation {
       return explainRefund(entry)
     case 'overage':
       return {
-        title: `${actionName(entry.action)}, above what was held`,
-        text: `${credits(entry.mc)} more were used than had been held. That is our loss: nobody is charged for it.`,
+        title: `${actionName(entry.action)}, above what was reserved`,
+        text: `${credits(entry.mc)} more were used than had been reserved. That is our loss: nobody is charged for it.`,
       }
     case 'free':
       return explainFree(entry)
@@ -124,7 +124,7 @@ function explainFree({ action, reservation, tokens }: Facts): Explanation {
     return {
       title: `${name}, not finished`,
       text: held
-        ? `It did not finish: the ${credits(reservation.heldMc)} held for it came back.`
+        ? `It did not finish: the ${credits(reservation.heldMc)} reserved for it came back.`
         : 'It did not finish: free.',
     }
   }
@@ -146,7 +146,7 @@ const ACTION_NAMES: Record<string, string> = {
   answer: 'Answer',
   ingest: 'Document read',
   embed: 'Document indexed',
-  reindex: 'Document re-indexed',
+  reindex: 'Passages made anew',
   summary: 'Summary',
   mindMap: 'Mind map',
   ocr: 'Scanned pages read',

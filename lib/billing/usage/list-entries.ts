@@ -13,6 +13,8 @@ const PENDING_ID = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
 export interface ExplainedEntry extends Entry {
   /** What the workspace had after it, in mc: left and held. */
   readonly balanceMc: number
+  /** What it did to that, in mc: negative where it took from it. */
+  readonly changeMc: number
   readonly explanation: Explanation
 }
 
@@ -44,6 +46,7 @@ export async function listEntries(
   return shown.map((entry, at) => ({
     ...entry,
     balanceMc: balances[at] ?? 0,
+    changeMc: toEffect(entry),
     explanation: explainEntry(entry),
   }))
 }
