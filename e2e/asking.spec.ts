@@ -38,7 +38,7 @@ test('a question outside the documents is refused, free, with the nearest passag
   await expect(page.getByText(/it cost nothing/)).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Nearest passages' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^Footnote \d/ })).toHaveCount(0)
-  await expect(page.getByText('0 / 50')).toBeVisible()
+  await expect(page.getByText('50 / 50')).toBeVisible()
 })
 
 test('without credits the question stays where it was written, and the page says what goes on', async ({

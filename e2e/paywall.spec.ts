@@ -69,7 +69,7 @@ test('without credits: the dialog, the request, the grant, and the question aske
   // By the keyboard alone: the first button asks, and says what will happen.
   await dialog.getByRole('button', { name: 'Ask for Pro' }).focus()
   await page.keyboard.press('Enter')
-  await expect(dialog.getByText(/Pro requested on \d+ \w+\. We will mail you/)).toBeVisible()
+  await expect(dialog.getByText(/Pro, by the month, requested on \d+ \w+\. We will mail you/)).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Withdraw the request' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(dialog).toHaveCount(0)
@@ -78,7 +78,7 @@ test('without credits: the dialog, the request, the grant, and the question aske
   await page.reload()
   await expect(chatPage.question).toHaveValue(QUESTION)
   await chatPage.question.press('Enter')
-  await expect(dialog.getByText(/Pro requested on/)).toBeVisible()
+  await expect(dialog.getByText(/Pro, by the month, requested on/)).toBeVisible()
 
   await decideRequest(browser, origin, person, { decision: 'granted' })
   const goOn = page.getByRole('dialog', { name: 'You can go on now' })
@@ -95,7 +95,7 @@ test('without credits: the dialog, the request, the grant, and the question aske
   await expect(notices).toContainText('You are on Pro now, as you asked.')
   await page.getByRole('button', { name: /^Hide: You are on Pro now/ }).click()
   await page.reload()
-  await expect(page.getByRole('link', { name: /^Pro plan · resets/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Pro plan · credits reset/ })).toBeVisible()
   await expect(notices).toHaveCount(0)
   expect(complaints).toEqual([])
 })
@@ -128,12 +128,12 @@ test('a file too many is kept over a reload, offered when there is room, and sen
 
   await documentsPage.delete('a.md')
   await expect(page.getByText('There is room now for “sixth.md”')).toBeVisible()
-  await page.getByRole('button', { name: 'Add it' }).click()
+  await page.getByRole('button', { name: 'Add it' }).first().click()
   await documentsPage.waitUntilReady('sixth.md')
   await page.reload()
   await documentsPage.waitUntilReady('sixth.md')
   await expect(page.getByText('The file waits here')).toHaveCount(0)
-  await expect(page.getByRole('link', { name: /^Free plan · resets/ })).toHaveAttribute(
+  await expect(page.getByRole('link', { name: /^Free plan · credits reset/ })).toHaveAttribute(
     'href',
     `/w/${person.slug}/usage`,
   )
@@ -156,14 +156,14 @@ test('a document with too many pages keeps its file until the plan takes it; sig
   await expect(dialog).toContainText('“long.pdf” waits here.', { timeout: 60_000 })
   await expect(dialog).toContainText('Documents of up to 1,000 pages')
   await dialog.getByRole('button', { name: 'Ask for Pro' }).click()
-  await expect(dialog.getByText(/Pro requested on/)).toBeVisible()
+  await expect(dialog.getByText(/Pro, by the month, requested on/)).toBeVisible()
   await page.keyboard.press('Escape')
 
   await page.reload()
   await expect(documentsPage.row('long.pdf')).toContainText('The file waits here, in this browser.')
   await decideRequest(browser, origin, person, { decision: 'granted' })
   await page.reload()
-  await page.getByRole('button', { name: 'Add it' }).click()
+  await page.getByRole('button', { name: 'Add it' }).first().click()
   await documentsPage.waitUntilReady('long.pdf')
   await expect(documentsPage.row('long.pdf')).toHaveCount(1)
 
@@ -231,7 +231,7 @@ test('notices at 80, 95 and 100 %: the first can be put away, the last says what
   await chatPage.goto()
   await chatPage.ask(QUESTION)
   await expect(chatPage.sources).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText('1 / 50')).toBeVisible()
+  await expect(page.getByText('49 / 50')).toBeVisible()
   const notices = page.getByRole('list', { name: 'Notices' })
   await expect(notices).toHaveCount(0)
 
@@ -241,7 +241,7 @@ test('notices at 80, 95 and 100 %: the first can be put away, the last says what
   await notices.getByRole('button', { name: /^Hide/ }).click()
   await expect(notices).toHaveCount(0)
   await page.reload()
-  await expect(page.getByText('1 / 1.25')).toBeVisible()
+  await expect(page.getByText('0.25 / 1.25')).toBeVisible()
   await expect(notices).toHaveCount(0)
 
   await makeUsed(person.workspaceId, 0.95)
@@ -257,7 +257,7 @@ test('notices at 80, 95 and 100 %: the first can be put away, the last says what
 
   await page.setViewportSize({ width: 390, height: 844 })
   await chatPage.goto()
-  await expect(page.getByRole('link', { name: /1 of 1 credits used/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /0 of 1 credits left/ })).toBeVisible()
 })
 
 test('/pricing works without scripts, and says to whoever is signed in what they have', async ({
@@ -286,7 +286,7 @@ test('/pricing works without scripts, and says to whoever is signed in what they
   await expect(page.getByRole('status', { name: 'The cheapest plan' })).toContainText('Team with 3 seats')
   await expectSound(page, '/pricing')
   await page.getByRole('button', { name: 'Ask for Team' }).click()
-  await expect(page.getByText(/Team requested on/)).toBeVisible()
+  await expect(page.getByText(/Team, by the month, requested on/)).toBeVisible()
   await page.getByRole('button', { name: 'Withdraw the request' }).click()
   await expect(page.getByRole('button', { name: 'Ask for Team' })).toBeVisible()
   await page.goto(new DocumentsPage(page, person.slug).path.replace('documents', 'settings/billing'))

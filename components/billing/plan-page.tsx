@@ -40,7 +40,8 @@ export function PlanDetails({ me, slug }: { me: Me; slug: string }) {
         className="mt-6 grid gap-3.5 border-rule border-y py-5 text-small"
       >
         <Meter
-          label="Credits used"
+          label="Credits left"
+          countsLeft
           used={credits.used + credits.held}
           limit={credits.granted + credits.purchased}
         />

@@ -9,11 +9,11 @@ import { PLANS } from '#lib/billing/plans.ts'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { personZone, toDay } from './day.ts'
 
-/** Credits and pages of the workspace, and its plan. */
+/** What is left of the credits, what is stored, and the plan. */
 export function UsageMeters() {
   const { id, slug } = useWorkspace()
   const { data: me } = useQuery(meQuery(id))
-  if (!me) return <div aria-hidden="true" className="h-[6.5rem] border-rule border-t" />
+  if (!me) return <div aria-hidden="true" className="h-[8.5rem] border-rule border-t" />
   return <Meters me={me} slug={slug} />
 }
 
@@ -22,10 +22,11 @@ export function Meters({ me, slug }: { me: Pick<Me, 'active' | 'user'>; slug: st
   const { granted, used, held, purchased, resetsAt } = usage.credits
   return (
     <div className="grid gap-2 border-rule border-t px-2 pt-2.5 text-[0.78125rem] text-ink-2">
-      <Meter label="Credits used" used={used + held} limit={granted + purchased} />
+      <Meter label="Credits left" used={used + held} limit={granted + purchased} countsLeft />
+      <Meter label="Documents" used={usage.documents} limit={limits.documents} />
       <Meter label="Pages stored" used={usage.pages} limit={limits.pages} />
       <Link href={`/w/${slug}/usage`} className="text-accent underline-offset-3 hover:underline">
-        {PLANS[plan.key].name} plan · resets {toDay(resetsAt, personZone(me.user))}
+        {PLANS[plan.key].name} plan · credits reset {toDay(resetsAt, personZone(me.user))}
       </Link>
     </div>
   )
@@ -43,10 +44,10 @@ export function CompactMeter() {
       className="ml-auto shrink-0 px-1.5 py-1 text-ink-2 text-small underline-offset-3 hover:underline"
     >
       <span className="tabular text-tiny">
-        {format(used + held)} <span aria-hidden="true">/</span>
+        {format(Math.max(0, granted + purchased - used - held))} <span aria-hidden="true">/</span>
         <span className="sr-only">of</span> {format(granted + purchased)}
       </span>{' '}
-      credits<span className="sr-only"> used</span>
+      credits left
     </Link>
   )
 }

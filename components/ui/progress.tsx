@@ -30,10 +30,21 @@ export function Progress({
   )
 }
 
-/** A stock or an allowance: name, numbers and how full it is. `limit` null = no limit. */
-export function Meter({ label, used, limit }: { label: string; used: number; limit: number | null }) {
-  const share = limit === null ? 0 : limit === 0 ? 1 : Math.min(1, used / limit)
-  const numbers = limit === null ? format(used) : `${format(used)} / ${format(limit)}`
+interface MeterProps {
+  label: string
+  used: number
+  /** null = no limit. */
+  limit: number | null
+  /** What is left instead of what is used: of that little is what needs a look. */
+  countsLeft?: boolean
+}
+
+/** A stock or an allowance: name, numbers and how full it is. */
+export function Meter({ label, used, limit, countsLeft = false }: MeterProps) {
+  const usedShare = limit === null ? 0 : limit === 0 ? 1 : Math.min(1, used / limit)
+  const value = countsLeft && limit !== null ? Math.max(0, limit - used) : used
+  const share = countsLeft ? 1 - usedShare : usedShare
+  const numbers = limit === null ? format(value) : `${format(value)} / ${format(limit)}`
   return (
     <div className="grid grid-cols-[1fr_auto] gap-x-2 gap-y-1">
       <span>{label}</span>
@@ -43,14 +54,17 @@ export function Meter({ label, used, limit }: { label: string; used: number; lim
         <span
           role="meter"
           aria-label={label}
-          aria-valuenow={used}
+          aria-valuenow={value}
           aria-valuemin={0}
           aria-valuemax={limit}
-          aria-valuetext={`${format(used)} of ${format(limit)}`}
+          aria-valuetext={`${format(value)} of ${format(limit)}${countsLeft ? ' left' : ''}`}
           className="col-span-2 block h-[3px] overflow-hidden rounded-mark bg-rule"
         >
           <span
-            className={classNames('block h-full origin-left', share >= NEARLY_FULL ? 'bg-warn' : 'bg-ink-2')}
+            className={classNames(
+              'block h-full origin-left',
+              usedShare >= NEARLY_FULL ? 'bg-warn' : 'bg-ink-2',
+            )}
             style={{ transform: `scaleX(${share})` }}
           />
         </span>

@@ -63,7 +63,7 @@ export function PrimitiveStates() {
         </Notice>
       </div>
       <div className="grid max-w-60 gap-3 text-small">
-        <Meter label="Credits used" used={12} limit={50} />
+        <Meter label="Credits left" used={12} limit={50} countsLeft />
         <Meter label="Pages stored" used={139} limit={150} />
         <Meter label="Documents" used={7} limit={null} />
         <Progress label="Reading" value={40} />
