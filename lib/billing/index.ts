@@ -45,6 +45,7 @@ export {
 export { findPlanRequestById, type PlanRequestRow } from './plan-request-repository.ts'
 export { findPlanRequest, requestPlan, withdrawPlanRequest } from './plan-requests.ts'
 export { featureNotInPlan } from './problems.ts'
+export { pruneBillingRecords } from './prune.ts'
 export { type QuotaHeaders, quotaHeaders } from './quota-headers.ts'
 export { createQuote, type PricedRequest } from './quotes/create-quote.ts'
 export { findReceipts, type ReservationReceipt } from './quotes/find-receipts.ts'
@@ -55,7 +56,14 @@ export { readQuota } from './read-quota.ts'
 export { type Refund, refund } from './refund.ts'
 export { type Reserved, reserve, reserveIn } from './reserve.ts'
 export { recomputeSnapshot } from './snapshot.ts'
-export { requirePagesPerDocument, requireStockRoom, type StockKey, setStock, takeStock } from './stock.ts'
+export {
+  findStockLimit,
+  requirePagesPerDocument,
+  requireStockRoom,
+  type StockKey,
+  setStock,
+  takeStock,
+} from './stock.ts'
 export { sweepExpired } from './sweep.ts'
 export { toPlanKey } from './to-plan-key.ts'
 export type { EntryFilter } from './usage/entry.ts'

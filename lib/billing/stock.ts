@@ -53,6 +53,11 @@ export async function requireStockRoom(
   }
 }
 
+/** How many the plan holds; null = no limit. */
+export async function findStockLimit(tx: Tx, workspaceId: string, key: StockKey): Promise<number | null> {
+  return (await getAccount(tx, workspaceId)).limits[key]
+}
+
 /**
  * Whether one document may have that many pages.
  *

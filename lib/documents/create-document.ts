@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
-import { requireStockRoom, takeStock } from '#lib/billing/index.ts'
+import { findStockLimit, requireStockRoom, takeStock } from '#lib/billing/index.ts'
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError, isAppError } from '#lib/platform/errors.ts'
 import { createId } from '#lib/platform/id.ts'
@@ -14,6 +14,7 @@ import { DEFAULT_SETTINGS, PIPELINE_VERSION, toSettingsHash } from './pipeline.t
 import { isIndexed } from './reindex-repository.ts'
 import {
   completeUpload,
+  countFailedWithBytes,
   countLiveDocuments,
   type DocumentRow,
   findDocument,
@@ -41,7 +42,7 @@ import { toBlobKey, toUploadKey } from './storage-keys.ts'
  *
  * @returns the document, usually "queued"; the worker moves it on.
  * @throws AppError forbidden (a viewer), not_found (no such upload), conflict (bytes are missing),
- *   limit_reached (the plan's documents are used up; pages are decided by the worker).
+ *   limit_reached (the plan's documents are used up; pages are decided by the worker), conflict (as many could not be read).
  */
 export async function createDocument(ctx: WorkspaceContext, input: CreateDocument): Promise<Document> {
   requireRole(ctx, 'member')
@@ -153,12 +154,21 @@ async function link(
   const here = await findLiveDocumentOfVersion(tx, workspaceId, version.id)
   if (here && version.status !== 'failed' && input.onDuplicate !== 'keepBoth') return here
   const reused = here && version.status === 'failed' ? here : null
+  if (!reused) await requireFewFailed(tx, workspaceId)
   // A failed version counts for nothing; trying it again counts every document that shows it.
   const counted = version.status === 'failed' ? await countLiveDocuments(tx, workspaceId, version.id) : 0
   await takeStock(tx, ctx, 'documents', counted + (reused ? 0 : 1))
   const row = reused ?? (await insert(tx, ctx, input, upload, version))
   await startIngestion(tx, ctx, version, version.id === newId)
   return (await findDocument(tx, workspaceId, row.id)) ?? row
+}
+
+/** What failed takes no room of the plan, but its bytes are kept for another try: no more of it than the plan holds of others. */
+async function requireFewFailed(tx: Tx, workspaceId: string): Promise<void> {
+  const failed = await countFailedWithBytes(tx, workspaceId)
+  const limit = failed > 0 ? await findStockLimit(tx, workspaceId, 'documents') : null
+  if (limit === null || failed < limit) return
+  throw new AppError('conflict', 'Remove the documents that could not be read first, then add this one.')
 }
 
 function insert(

@@ -7,12 +7,14 @@ import {
   getOriginalFile,
   handleUpload,
   listDocuments,
+  requeueVersion,
   restoreDocument,
   retryDocument,
   toBlobKey,
   trashDocument,
   updateDocument,
 } from '#lib/documents/index.ts'
+import { failVersion } from '#lib/ingestion/index.ts'
 import { startQueue, stopQueue } from '#lib/platform/queue/index.ts'
 import { storage } from '#lib/platform/storage/index.ts'
 import { insertAccount } from '#lib/testing/billing.ts'
@@ -223,13 +225,29 @@ describe('a file that cannot be read', () => {
     ['b.pdf', 'type_mismatch', 'PK\u0003\u0004 a zip'],
     ['c.txt', 'type_mismatch', '%PDF-1.7\nbinary'],
     ['d.txt', 'no_text', '   \n\n  '],
-  ])('%s fails as %s, is counted for nothing, and can be removed', async (name, failure, bytes) => {
+  ])('%s fails as %s, costs neither room nor bytes, and can be removed', async (name, failure, bytes) => {
     const ctx = await insertAccount()
     const added = await addDocument(ctx, { name, bytes })
     await ingest(ctx, added.versionId)
     expect((await getDocument(ctx, added.id)).failure?.code).toBe(failure)
     expect(await readStock(ctx.workspaceId)).toMatchObject({ documents: 0, pages: 0 })
+    const { storageKey } = await getOriginalFile(ctx, added.id)
+    expect(await storage.stat(storageKey)).toBeNull()
+    await expect(retryDocument(ctx, added.id)).rejects.toThrow(code('conflict'))
+    await expect(requeueVersion(ctx, added.versionId)).rejects.toThrow(code('conflict'))
     await trashDocument(ctx, added.id)
     expect(await readStock(ctx.workspaceId)).toMatchObject({ documents: 0, pages: 0 })
+  })
+
+  it('is one of no more than the plan holds documents, where its bytes are kept', async () => {
+    const ctx = await insertAccount()
+    for (let number = 0; number < 5; number++) {
+      const { versionId } = await addDocument(ctx, note(`failure ${number}`))
+      await failVersion(ctx, { workspaceId: ctx.workspaceId, versionId }, { code: 'encrypted', detail: {} })
+    }
+    await expect(addDocument(ctx, note('one more'))).rejects.toThrow(code('conflict'))
+    const again = await addDocument(ctx, note('failure 0'))
+    expect(again.status).toBe('queued')
+    await expect(addDocument(ctx, note('one more'))).resolves.toMatchObject({ status: 'queued' })
   })
 })

@@ -1,5 +1,6 @@
 import type { Prisma } from '#lib/platform/db/generated/client.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
+import { BYTES_DROPPED } from './failures.ts'
 import { getTransition, type VersionEvent, type VersionStatus } from './version-state.ts'
 
 export type VersionRow = Prisma.DocumentVersionGetPayload<object>
@@ -42,6 +43,12 @@ export function findDocumentReadBefore(
 /** How many documents outside the trash show `versionId` now. */
 export function countLiveDocuments(tx: Tx, workspaceId: string, versionId: string): Promise<number> {
   return tx.document.count({ where: { workspaceId, versionId, trashedAt: null } })
+}
+
+/** Documents outside the trash that count for nothing but have kept their bytes: reading them failed, and may do better. */
+export function countFailedWithBytes(tx: Tx, workspaceId: string): Promise<number> {
+  const version = { status: 'failed', failureCode: { notIn: [...BYTES_DROPPED] } }
+  return tx.document.count({ where: { workspaceId, trashedAt: null, version } })
 }
 
 export interface DocumentListFilter {
@@ -263,10 +270,10 @@ export async function lockBytes(tx: Tx, workspaceId: string, sha256: string): Pr
     SELECT pg_advisory_xact_lock(hashtextextended(${`${workspaceId}/${sha256}`}::text, 0))`
 }
 
-/** Whether a version may still be read from the bytes: all do but those that the plan has refused. */
+/** Whether a version may still be read from the bytes: all do but those that failed for good. */
 export async function areBytesNeeded(tx: Tx, workspaceId: string, sha256: string): Promise<boolean> {
-  const refused = { status: 'failed', failureCode: 'limit_reached' }
-  return (await tx.documentVersion.count({ where: { workspaceId, sha256, NOT: refused } })) > 0
+  const failedForGood = { status: 'failed', failureCode: { in: [...BYTES_DROPPED] } }
+  return (await tx.documentVersion.count({ where: { workspaceId, sha256, NOT: failedForGood } })) > 0
 }
 
 export async function deleteBlob(tx: Tx, workspaceId: string, sha256: string): Promise<void> {

@@ -3,6 +3,7 @@ import { takeStock } from '#lib/billing/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { enqueueIngestion, retryVersion } from './create-document.ts'
+import { areBytesDropped } from './failures.ts'
 import { isVersionWanted } from './reindex-repository.ts'
 import { countLiveDocuments, lockVersion } from './repository.ts'
 
@@ -10,7 +11,7 @@ import { countLiveDocuments, lockVersion } from './repository.ts'
  * Puts a failed version back into the line, with a job of its own in the same transaction. One that waits, is being read or
  * is ready has its job, or needs none.
  *
- * @throws AppError conflict (it has not failed, is gone, or was ordered at a price), limit_reached (it no longer fits the plan).
+ * @throws AppError conflict (it has not failed, is gone, its bytes are, or was ordered at a price), limit_reached (it no longer fits the plan).
  */
 export async function requeueVersion(ctx: WorkspaceContext, versionId: string): Promise<void> {
   await withTenant(ctx, async (tx) => {
@@ -24,6 +25,8 @@ export async function requeueVersion(ctx: WorkspaceContext, versionId: string): 
         'There is nothing to read again: the document waits for its turn, is ready, or is gone.',
       )
     }
+    if (areBytesDropped(version.failureCode))
+      throw new AppError('conflict', 'Its bytes were not kept. Its owner has to upload the file again.')
     await takeStock(tx, ctx, 'documents', documents)
     await retryVersion(tx, version)
     await enqueueIngestion(tx, version)

@@ -1,6 +1,7 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { recordDenial, releaseIn, takeStock } from '#lib/billing/index.ts'
 import {
+  areBytesDropped,
   countLiveDocuments,
   dropBlob,
   lockVersion,
@@ -50,7 +51,7 @@ function pickFacts(numbers: Record<string, unknown>, names: Record<string, unkno
 
 /**
  * Marks a version as failed, unless it is ready or has failed already. Before it is seen as failed, its chunks and pages are gone: nothing half stored, and
- * nothing counted. Of a refusal by the plan the bytes go too.
+ * nothing counted. Where another try would end the same way, the bytes go too.
  *
  * @param attempt the try that failed, when a worker says so: a later one is not to be stopped by it.
  */
@@ -83,7 +84,7 @@ export async function failVersion(
   const denial = DENIAL_CODES.find((code) => code === failure.code)
   // Nobody waits for an answer here, so the refusal is counted where it is written down.
   if (denial) recordDenial(ctx, new AppError(denial, 'The document was not read.', failure.detail))
-  if (failure.code === 'limit_reached') await dropBlob(key.workspaceId, failed.sha256)
+  if (areBytesDropped(failure.code)) await dropBlob(key.workspaceId, failed.sha256)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sweepAccounts } from '#lib/auth/index.ts'
-import { sweepExpired } from '#lib/billing/index.ts'
+import { pruneBillingRecords, sweepExpired } from '#lib/billing/index.ts'
 import { findLostRuns, listRunsEndedLongAgo, pruneRunEvents, sweepRun } from '#lib/chat/index.ts'
 import { dropUpload, listExpiredUploads } from '#lib/documents/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
@@ -10,6 +10,7 @@ import { processState } from '#lib/platform/process-state.ts'
 
 const RUNS_PER_ROUND = 100
 const UPLOADS_PER_ROUND = 100
+const HOUR_MS = 3_600_000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 interface Sweep {
@@ -25,6 +26,7 @@ const SWEEPS: readonly Sweep[] = [
   { name: 'mail', run: deliverDueMail },
   { name: 'uploads that came to nothing', run: sweepUploads },
   { name: 'expired links, locks and sessions', run: () => sweepAccounts() },
+  { name: 'old quotes, refusals and notices', run: pruneHourly },
 ]
 
 /** Runs every sweep, also after one has failed. */
@@ -52,6 +54,15 @@ async function sweepRunEvents(): Promise<void> {
     await pruneRunEvents(run)
     Object.assign(place, { finishedAt: run.finishedAt, id: run.id })
   }
+}
+
+/** Nothing waits for it, and it looks through whole tables. */
+async function pruneHourly(): Promise<void> {
+  const last = processState('prunedBilling', () => ({ at: 0 }))
+  const now = systemClock.now().getTime()
+  if (now - last.at < HOUR_MS) return
+  await pruneBillingRecords()
+  last.at = now
 }
 
 async function sweepUploads(): Promise<void> {

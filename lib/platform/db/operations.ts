@@ -17,6 +17,8 @@ export type PlatformOperation =
   | 'sweepAccounts'
   /** Which reservations expired; each is closed in its own workspace. */
   | 'sweepReservations'
+  /** Quotes that nobody took up, refusals and closed notices of more than a year ago. */
+  | 'pruneBilling'
   /** Which runs lost their process or ended long ago; each is closed or pruned in its own workspace. */
   | 'sweepRuns'
   /** Which uploads expired; each is removed in its own workspace. */
