@@ -52,7 +52,7 @@ test('passages in another length: the price before, the receipt after, old and n
   const poor = await openDialog()
   await poor.getByRole('radio', { name: /^Long/ }).check()
   await expect(poor).toContainText('0 credits left: not enough for it.')
-  await poor.getByRole('button', { name: 'Make them for 1 credit' }).click()
+  await poor.getByRole('button', { name: 'See what helps' }).click()
   await expect(page.getByRole('dialog', { name: /credits/ })).toContainText(
     '“two-columns.pdf” stays as it is.',
   )

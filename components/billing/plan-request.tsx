@@ -1,10 +1,10 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { PLAN_ORDER, PLANS } from '#lib/billing/plans.ts'
-import type { PlanInterval, PlanKey } from '#lib/billing/schema.ts'
+import { dollars, PLAN_ORDER, PLANS, seatsOn } from '#lib/billing/plans.ts'
+import { PLAN_INTERVALS, type PlanInterval, type PlanKey, type PlanRequest } from '#lib/billing/schema.ts'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { personZone, toDay } from './day.ts'
 import { useRequestPlan, useWithdrawRequest } from './queries.ts'
@@ -12,6 +12,7 @@ import { useRequestPlan, useWithdrawRequest } from './queries.ts'
 interface PlanRequestProps {
   readonly me: Me
   readonly planKey: PlanKey
+  /** As chosen beside it; where it is left out, it is chosen here. */
   readonly interval?: PlanInterval
   readonly seats?: number
   readonly primary?: boolean
@@ -70,15 +71,17 @@ function AskFor({
 }: PlanRequestProps & { onAsked: () => void }) {
   const { workspaceId, planRequest } = me.active
   const request = useRequestPlan(workspaceId)
-  const { name } = PLANS[planKey]
+  const { name, priceCents } = PLANS[planKey]
+  const [chosen, setChosen] = useState<PlanInterval>(interval ?? 'month')
   const ask = () =>
     planKey !== 'free' &&
     request.mutate(
-      { planKey, ...(interval ? { interval } : {}), ...(seats ? { seats } : {}) },
+      { planKey, interval: interval ?? chosen, ...(seats ? { seats } : {}) },
       { onSuccess: onAsked },
     )
   return (
     <>
+      {!interval && priceCents && <IntervalChoice planKey={planKey} value={chosen} onChange={setChosen} />}
       <Button variant={primary ? 'primary' : 'secondary'} pending={request.isPending} onClick={ask}>
         {request.isPending ? 'Asking…' : `Ask for ${name}`}
       </Button>
@@ -97,7 +100,46 @@ function AskFor({
   )
 }
 
-function Requested({ me, planKey, takesFocus, children }: PlanRequestProps & { takesFocus: boolean }) {
+function IntervalChoice({
+  planKey,
+  value,
+  onChange,
+}: {
+  planKey: PlanKey
+  value: PlanInterval
+  onChange: (interval: PlanInterval) => void
+}) {
+  const name = useId()
+  const plan = PLANS[planKey]
+  return (
+    <fieldset className="flex w-full flex-wrap gap-x-5 gap-y-1 text-small">
+      <legend className="sr-only">How it is paid</legend>
+      {PLAN_INTERVALS.map((interval) => (
+        <label key={interval} className="flex cursor-pointer items-center gap-2 py-1">
+          <input
+            type="radio"
+            name={name}
+            value={interval}
+            checked={value === interval}
+            onChange={() => onChange(interval)}
+            className="size-4 shrink-0 accent-ink"
+          />
+          <span className="tabular">
+            By the {interval}, {dollars((plan.priceCents?.[interval] ?? 0) * seatsOn(plan))}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** "Pro, by the year," as it was asked for. */
+export function describeWish({ planKey, interval }: Pick<PlanRequest, 'planKey' | 'interval'>): string {
+  const { name, priceCents } = PLANS[planKey]
+  return priceCents ? `${name}, by the ${interval},` : name
+}
+
+function Requested({ me, takesFocus, children }: PlanRequestProps & { takesFocus: boolean }) {
   const { workspaceId, planRequest } = me.active
   const withdraw = useWithdrawRequest(workspaceId)
   const said = useRef<HTMLParagraphElement>(null)
@@ -108,7 +150,7 @@ function Requested({ me, planKey, takesFocus, children }: PlanRequestProps & { t
   return (
     <>
       <p ref={said} role="status" tabIndex={-1} className="w-full text-small outline-none">
-        {PLANS[planKey].name} requested on {toDay(planRequest.requestedAt, personZone(me.user))}.{' '}
+        {describeWish(planRequest)} requested on {toDay(planRequest.requestedAt, personZone(me.user))}.{' '}
         <span className="text-ink-2">We will mail you; nothing is charged before you agree.</span>
       </p>
       <Button pending={withdraw.isPending} onClick={() => withdraw.mutate(planRequest.id)}>

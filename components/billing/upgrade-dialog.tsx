@@ -58,6 +58,7 @@ export function WallContent({ refusal, me, isFresh, slug, onClose }: WallContent
   const links = <WallLinks wall={wall} slug={slug} onClose={onClose} />
   return (
     <DialogContent
+      focusTitle
       title={wall.title}
       description={
         <>
@@ -137,7 +138,7 @@ function Resolved({ refusal, me, onClose }: { refusal: Refusal; me: Me; onClose:
     onResume?.()
   }
   return (
-    <DialogContent title="You can go on now" description={describeResume(refusal, me)}>
+    <DialogContent focusTitle title="You can go on now" description={describeResume(refusal, me)}>
       <p role="status" className="sr-only">
         You can go on now.
       </p>

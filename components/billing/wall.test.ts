@@ -3,7 +3,7 @@ import { PLANS } from '#lib/billing/plans.ts'
 import { PLAN_KEYS } from '#lib/billing/schema.ts'
 import type { Problem } from '#lib/platform/http/schema.ts'
 import { makeMe } from './make-me.ts'
-import { type Blocked, describeWall, isResolved, isWall, toPrice } from './wall.ts'
+import { type Blocked, describeWall, isResolved, isWall, toPrice, toQuotaProblem } from './wall.ts'
 
 const problem = (code: string, extensions: object = {}, status = 402): Problem => ({
   type: `/problems/${code}`,
@@ -173,5 +173,21 @@ describe('isWall', () => {
     expect(isWall(problem('file_too_large', { planMaxBytes: 1 }, 413))).toBe(true)
     expect(isWall(problem('file_too_large', { planMaxBytes: null }, 413))).toBe(false)
     expect(isWall(problem('forbidden', {}, 403))).toBe(false)
+  })
+})
+
+describe('toQuotaProblem', () => {
+  it('tells of a price that is too high as the refusal would, before anybody pays', () => {
+    const { usage } = makeMe().active
+    const poor = makeMe({ usage: { ...usage, credits: { ...usage.credits, used: 49.5 } } })
+    const refused = toQuotaProblem({ credits: 1, remaining: 0.5 }, poor)
+    expect(isWall(refused) && isResolved(refused, poor)).toBe(false)
+    expect(describeIt(refused, { what: 'document', name: 'a.pdf' }, 'UTC', poor)).toMatchObject({
+      title: '0.5 credits are left, and this takes 1',
+      waits: '“a.pdf” stays as it is.',
+      resets: 'There are new credits on 24 December 2026.',
+      unlocks: { planKey: 'pro' },
+    })
+    expect(isResolved(refused, makeMe())).toBe(true)
   })
 })

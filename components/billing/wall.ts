@@ -9,7 +9,14 @@ import {
   seatsOn,
   toMilliCredits,
 } from '#lib/billing/plans.ts'
-import { FEATURES, type Feature, LIMIT_KEYS, type LimitKey, type PlanKey } from '#lib/billing/schema.ts'
+import {
+  FEATURES,
+  type Feature,
+  LIMIT_KEYS,
+  type LimitKey,
+  type PlanKey,
+  type Quote,
+} from '#lib/billing/schema.ts'
 import type { Problem } from '#lib/platform/http/schema.ts'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { toDay } from './day.ts'
@@ -106,6 +113,19 @@ export function toCurrent(problem: Problem, me: Pick<Me, 'active'>): Problem {
   const need = toNeed(problem)
   if (!need || need.key === 'credits') return problem
   return { ...problem, limit: limits[need.key], used: usedOf(need.key, usage) }
+}
+
+/** The refusal that work of a known price would meet: it can be talked about before anybody pays or waits. */
+export function toQuotaProblem(
+  quote: Pick<Quote, 'credits' | 'remaining'>,
+  { active }: Pick<Me, 'active'>,
+): Problem {
+  const { granted, purchased, used, held, resetsAt } = active.usage.credits
+  return {
+    ...{ type: 'about:blank', title: 'quota_exceeded', status: 402, code: 'quota_exceeded', requestId: '' },
+    ...{ detail: 'There are not enough credits for it.', limit: granted + purchased, used, reserved: held },
+    ...{ available: quote.remaining, requested: quote.credits, resetsAt },
+  }
 }
 
 /** A refusal that came later, from the worker, does not say how much was used. */

@@ -20,6 +20,8 @@ export interface ComposerProps {
   blocked?: string | null
   scope: ReactNode
   notice?: ReactNode
+  /** What the next question draws on, under it. */
+  footer?: ReactNode
   input: RefObject<HTMLTextAreaElement | null>
 }
 
@@ -35,6 +37,7 @@ export function Composer(props: ComposerProps) {
     blocked = null,
     scope,
     notice,
+    footer,
     input,
   } = props
   const id = useId()
@@ -103,6 +106,7 @@ export function Composer(props: ComposerProps) {
           )}
         </div>
       </div>
+      {footer}
     </form>
   )
 }

@@ -14,6 +14,7 @@ import { api } from '#lib/api-client/index.ts'
 import { type ConversationDetail, runSchema, type Scope } from '#lib/chat/schema.ts'
 import { AskProblem } from './ask-problem.tsx'
 import { Composer } from './composer.tsx'
+import { CreditsLeft } from './credits-left.tsx'
 import { EarlierMessages } from './earlier-messages.tsx'
 import { ExchangeView } from './exchange-view.tsx'
 import { EMPTY_QUESTION, toExchanges } from './exchanges.ts'
@@ -165,6 +166,7 @@ function Conversation({ conversation }: { conversation: ConversationDetail }) {
             stopping={stop.isPending || stop.isSuccess}
             scope={<ScopePicker scope={scope} documents={documents} onChange={setScope} />}
             notice={ask.error && <AskProblem error={ask.error} onRetry={() => send(question.trim())} />}
+            footer={<CreditsLeft />}
           />
         </Foot>
       </div>

@@ -13,6 +13,7 @@ import type { Scope } from '#lib/chat/schema.ts'
 import type { Document } from '#lib/documents/schema.ts'
 import { AskProblem } from './ask-problem.tsx'
 import { Composer } from './composer.tsx'
+import { CreditsLeft } from './credits-left.tsx'
 import { Foot, toSearching } from './foot.tsx'
 import { countScope } from './scope-label.ts'
 import { ScopePicker } from './scope-picker.tsx'
@@ -99,6 +100,7 @@ function NewQuestionForm({
           blocked={hasDocuments ? null : all.length > 0 ? 'Ready in a moment' : 'Add a document first'}
           scope={hasDocuments && <ScopePicker scope={scope} documents={documents} onChange={setScope} />}
           notice={ask.error && <AskProblem error={ask.error} onRetry={() => send(question.trim())} />}
+          footer={<CreditsLeft />}
         />
       </Foot>
     </div>

@@ -2,12 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { meQuery } from '#components/account/queries.ts'
 import { usePaywall } from '#components/billing/paywall.tsx'
+import { toQuotaProblem } from '#components/billing/wall.ts'
 import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { toProblem } from '#components/layout/problem-text.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog, DialogActions, DialogContent } from '#components/ui/dialog.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { ApiProblem } from '#lib/api-client/index.ts'
 import type { Quote } from '#lib/billing/schema.ts'
 import type { ChunkSize, Document } from '#lib/documents/schema.ts'
 import { PassageChoice } from './passage-choice.tsx'
@@ -66,6 +69,7 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
   const quote = useQuery({ ...reindexQuoteQuery(workspaceId, document.id, chosen), enabled: isOther })
   const reindex = useReindexDocument(workspaceId, onClose)
   const openPaywall = usePaywall()
+  const { data: me } = useQuery(meQuery(workspaceId))
   const run = (quoteId: string) =>
     reindex.mutate(
       { documentId: document.id, chunkSize: chosen, quoteId },
@@ -78,12 +82,19 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
         },
       },
     )
+  const isTooMuch = quote.data?.enough === false
+  const seeWhatHelps = (price: Quote | undefined) => {
+    if (!price || !me) return
+    const error = new ApiProblem(toQuotaProblem(price, me))
+    onClose()
+    openPaywall({ error, blocked: { what: 'document', name: document.name }, onResume: onReopen })
+  }
   return (
     <form
       className="mt-4 grid gap-4"
       onSubmit={(event) => {
         event.preventDefault()
-        if (quote.data && isOther) run(quote.data.id)
+        if (quote.data?.enough && isOther) run(quote.data.id)
       }}
     >
       <PassageChoice
@@ -102,7 +113,12 @@ function Choose({ workspaceId, document, onClose, onReopen }: PassageLengthDialo
       {isOther && quote.error && <ProblemNotice error={quote.error} onRetry={() => quote.refetch()} />}
       {reindex.error && <RunProblem error={reindex.error} />}
       <div className="flex flex-wrap items-center gap-2.5">
-        {isOther && !quote.error && (
+        {isOther && !quote.error && isTooMuch && (
+          <Button variant="primary" pending={!me} onClick={() => seeWhatHelps(quote.data)}>
+            See what helps
+          </Button>
+        )}
+        {isOther && !quote.error && !isTooMuch && (
           <Button
             type="submit"
             variant="primary"

@@ -1,6 +1,6 @@
 import { XIcon } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { classNames } from './class-names.ts'
 
 export const Dialog = Primitive.Root
@@ -12,16 +12,30 @@ interface DialogContentProps {
   description?: ReactNode
   children?: ReactNode
   className?: string
+  /** The focus begins at the title: where a key that was meant for the page would press a button that decides something. */
+  focusTitle?: boolean
 }
 
 /** A question in the middle of the page. Focus is kept inside and given back. */
-export function DialogContent({ title, description, children, className }: DialogContentProps) {
+export function DialogContent({
+  title,
+  description,
+  children,
+  className,
+  focusTitle = false,
+}: DialogContentProps) {
   const [opener] = useState(findOpener)
+  const heading = useRef<HTMLHeadingElement>(null)
   return (
     <Primitive.Portal>
       <Primitive.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim" />
       <Primitive.Content
         {...(description ? {} : { 'aria-describedby': undefined })}
+        onOpenAutoFocus={(event) => {
+          if (!focusTitle) return
+          event.preventDefault()
+          heading.current?.focus()
+        }}
         onCloseAutoFocus={(event) => {
           if (!opener?.isConnected) return
           event.preventDefault()
@@ -32,7 +46,11 @@ export function DialogContent({ title, description, children, className }: Dialo
           className,
         )}
       >
-        <Primitive.Title className="pr-8 font-serif text-[1.375rem] leading-tight tracking-[-0.01em]">
+        <Primitive.Title
+          ref={heading}
+          tabIndex={-1}
+          className="pr-8 font-serif text-[1.375rem] leading-tight tracking-[-0.01em] outline-none"
+        >
           {title}
         </Primitive.Title>
         {description && (
