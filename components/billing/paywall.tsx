@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import { usePathname } from 'next/navigation'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import { toProblem } from '#components/layout/problem-text.ts'
 import { useWorkspace } from '#components/layout/workspace-context.tsx'
@@ -29,6 +30,13 @@ const PaywallContext = createContext<(refused: Refused) => boolean>(() => false)
 /** Opens the dialog about a refusal by the plan; false where the error is none. Of a batch of files it opens once. */
 export const usePaywall = () => useContext(PaywallContext)
 
+const RefusedPathContext = createContext<string | null>(null)
+
+/** Whether a question was refused on this page: what its field says then need not be said above the page as well. */
+export function useQuestionRefused(): boolean {
+  return useContext(RefusedPathContext) === usePathname()
+}
+
 // Most visits see no wall: the dialog comes when it is needed.
 const UpgradeDialog = dynamic(() => import('./upgrade-dialog.tsx').then((module) => module.UpgradeDialog), {
   ssr: false,
@@ -36,21 +44,24 @@ const UpgradeDialog = dynamic(() => import('./upgrade-dialog.tsx').then((module)
 
 export function PaywallProvider({ children }: { children: ReactNode }) {
   const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [refusedPath, setRefusedPath] = useState<string | null>(null)
+  const path = usePathname()
   const { id } = useWorkspace()
   const queryClient = useQueryClient()
   const open = useCallback(
     ({ error, blocked, onResume }: Refused) => {
       const problem = toProblem(error)
       if (!isWall(problem)) return false
+      if (blocked.what === 'question') setRefusedPath(path)
       void queryClient.invalidateQueries({ queryKey: ['me', id] })
       setRefusal((shown) => withFiles(shown, { problem, blocked, onResume, at: Date.now() }))
       return true
     },
-    [queryClient, id],
+    [queryClient, id, path],
   )
   return (
     <PaywallContext value={open}>
-      {children}
+      <RefusedPathContext value={refusedPath}>{children}</RefusedPathContext>
       {refusal && <UpgradeDialog refusal={refusal} onClose={() => setRefusal(null)} />}
     </PaywallContext>
   )

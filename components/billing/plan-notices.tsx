@@ -10,6 +10,7 @@ import { PLANS } from '#lib/billing/plans.ts'
 import type { PlanNotice } from '#lib/billing/schema.ts'
 import type { Me } from '#lib/workspaces/schema.ts'
 import { personZone, toDay } from './day.ts'
+import { useQuestionRefused } from './paywall.tsx'
 import { pricingHref } from './pricing-href.ts'
 import { useDismissNotice } from './queries.ts'
 
@@ -19,6 +20,8 @@ const SIGNS = { info: 'Note', warning: 'Warning', critical: 'Important' } as con
 /** A stock that is full stops nothing but adding: worth knowing, and no alarm. */
 const FULL_STOCK = /^(documents|pages|seats)\.100:/
 
+const NO_CREDITS = /^credits\.100:/
+
 /** Limits that are nearly or wholly used, and what became of a request: a quiet line each, above the page. */
 export function PlanNotices() {
   const { id, slug } = useWorkspace()
@@ -26,7 +29,8 @@ export function PlanNotices() {
   const dismiss = useDismissNotice(id)
   const [hidden, setHidden] = useState<readonly string[]>([])
   const notices = me?.active.notices
-  const shown = notices?.filter(({ key }) => !hidden.includes(key))
+  const saysField = useQuestionRefused()
+  const shown = notices?.filter(({ key }) => !hidden.includes(key) && !(saysField && NO_CREDITS.test(key)))
   return (
     <>
       <NoticeNews notices={notices} />

@@ -33,7 +33,7 @@ export function Calculator({
         {Object.entries(hidden).map(
           ([name, value]) => value !== null && <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <div className="grid grid-cols-2 content-start gap-4">
+        <div className="grid grid-cols-2 content-start items-start gap-4">
           {DEMAND_FIELDS.map((field) => (
             <Field
               key={field}
