@@ -82,6 +82,7 @@ export function Answer({
           </h2>
           {answer.outcome === 'refused' ? (
             <Refusal
+              question={question}
               nearest={answer.nearest}
               receipt={answer.receipt}
               usageHref={usageHref}

@@ -1,7 +1,6 @@
 import { Fragment } from 'react'
 import { classNames } from '#components/ui/class-names.ts'
-import { toPlainQuote } from '#components/viewer/plain-quote.ts'
-import type { Citation } from '#lib/chat/schema.ts'
+import { type Citation, toPlainQuote } from '#lib/chat/schema.ts'
 import { toPages } from './to-pages.ts'
 
 const CONTEXT_CHARACTERS = 64

@@ -1,16 +1,18 @@
 import { Button } from '#components/ui/button.tsx'
-import { toPlainQuote } from '#components/viewer/plain-quote.ts'
-import type { NearestPassage, Receipt as ReceiptFigures } from '#lib/chat/schema.ts'
+import { type NearestPassage, type Receipt as ReceiptFigures, toPlainQuote } from '#lib/chat/schema.ts'
+import { asksForSummary } from './asks-for-summary.ts'
 import { Receipt } from './receipt.tsx'
 
 /** The question has no answer in the documents. Says so, and shows what comes nearest without claiming anything. */
 export function Refusal({
+  question,
   nearest,
   receipt,
   usageHref,
   onOpen,
   onSearchAll,
 }: {
+  question: string
   nearest: readonly NearestPassage[]
   receipt: ReceiptFigures | null
   /** Where the entry of it stands. */
@@ -18,13 +20,27 @@ export function Refusal({
   onOpen: ((passage: NearestPassage) => void) | undefined
   onSearchAll: (() => void) | undefined
 }) {
+  const isFree = receipt === null || receipt.credits === 0
   return (
     <div>
-      <p className="font-serif text-body">Not found in your documents.</p>
-      <p className="mt-1 text-ink-2">
-        No sentence in them answers this, so there is no answer here
-        {receipt === null || receipt.credits === 0 ? ', and it cost nothing' : ''}.
-      </p>
+      {asksForSummary(question) ? (
+        <>
+          <p className="font-serif text-body">No summary of so much.</p>
+          <p className="mt-1 text-ink-2">
+            Answers here are made of sentences that your documents hold, and none of them sums all this up
+            {isFree ? '. It cost nothing' : ''}. Ask for one thing that they say, or choose one to three
+            documents and ask again.
+          </p>
+        </>
+      ) : (
+        <>
+          <p className="font-serif text-body">Not found in your documents.</p>
+          <p className="mt-1 text-ink-2">
+            No sentence in them answers this, so there is no answer here
+            {isFree ? ', and it cost nothing' : ''}.
+          </p>
+        </>
+      )}
       {onSearchAll && (
         <div className="mt-4">
           <Button onClick={onSearchAll}>Search all documents of this workspace</Button>

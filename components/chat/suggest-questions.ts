@@ -1,4 +1,4 @@
-import { toPlainQuote } from '#components/viewer/plain-quote.ts'
+import { toPlainQuote } from '#lib/chat/schema.ts'
 
 const MONTH = '(?:January|February|March|April|May|June|July|August|September|October|November|December)'
 const DATE = `(?:in|on|since) (?:the (?:spring|summer|autumn|winter) of )?(?:\\d{1,2} )?(?:${MONTH} )?(?:1\\d{3}|20\\d{2})\\b`

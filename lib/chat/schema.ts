@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { idSchema, instantSchema, nameSchema, pageOf, problemSchema } from '#lib/platform/http/schema.ts'
 import { QUESTION_MAX_CHARACTERS, questionSchema } from '#lib/retrieval/schema.ts'
 
+export { toPlainQuote } from './plain-quote.ts'
 export { QUESTION_MAX_CHARACTERS }
 
 /** Empty means every document of the workspace. */

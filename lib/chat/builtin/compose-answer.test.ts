@@ -139,6 +139,18 @@ describe('composeAnswer', () => {
     expect(answer).toContain('The \\*crane\\* is cited in \\[12\\] by \\<b\\>Smith\\</b\\> \\| \\`x\\`.')
   })
 
+  it('shows the words of Markdown without its signs', () => {
+    const mediaType = 'text/markdown'
+    const text = 'Stores **passwords** as [bcrypt](#bcrypt) hashes in `users`.'
+    expect(ask('How are passwords stored?', passage(text, { mediaType }))).toContain(
+      '“Stores passwords as bcrypt hashes in users.” [1]',
+    )
+    const table = '| City | Limit |\n|---|---|\n| **Paris** | 190 EUR |\n'
+    expect(ask('What is the limit in Paris?', passage(table, { mediaType }))).toContain(
+      '“City · Limit”: “Paris · 190 EUR” [1]',
+    )
+  })
+
   it('answers the same question over the same passages alike', () => {
     const passages = [
       passage('The crane lifts coal. The crane lifts ore.'),

@@ -2,6 +2,7 @@ import { escapeMarkdown } from '#lib/chat/answer/markdown.ts'
 import type { ChatRequest } from '#lib/platform/llm/model.ts'
 import { toStem, toWords } from '#lib/retrieval/index.ts'
 import { type Excerpt, MAX_QUOTE_CHARACTERS, pickExcerpts } from './pick-excerpts.ts'
+import { showQuote } from './show-quote.ts'
 import { weighQuestion } from './weigh-question.ts'
 
 const MAX_NAME_CHARACTERS = 90
@@ -58,7 +59,7 @@ function toNeutralLead(excerpt: Excerpt, { isSame, table }: Place): string {
 }
 
 function toTable({ passage, header }: Excerpt): string {
-  return header ? `“${escapeMarkdown(toLine(passage.text.slice(header.start, header.end)))}”` : ''
+  return header ? `“${escapeMarkdown(showQuote(passage, header))}”` : ''
 }
 
 function isSameTable(excerpt: Excerpt, previous: Excerpt | null): boolean {
@@ -75,12 +76,9 @@ function shorten(name: string): string {
 }
 
 /** The excerpt on one line, cut to length around the words that were asked for; inner quotation marks become single. */
-function toQuote({ passage, start, end }: Excerpt, words: ReadonlySet<string>): string {
-  return cutAround(toLine(passage.text.slice(start, end)), words)
+function toQuote(excerpt: Excerpt, words: ReadonlySet<string>): string {
+  return cutAround(showQuote(excerpt.passage, excerpt), words)
 }
-
-const toLine = (text: string): string =>
-  text.replace(/\s+/g, ' ').trim().replace(/“/g, '‘').replace(/”/g, '’')
 
 function cutAround(text: string, words: ReadonlySet<string>): string {
   if (text.length <= MAX_QUOTE_CHARACTERS) return text

@@ -139,9 +139,9 @@ function toRequest(question: string, passages: readonly RetrievedPassage[], foun
   const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
   return {
     question,
-    passages: passages.map(({ documentName, headingPath, text, score }, at) => ({
+    passages: passages.map(({ documentName, headingPath, text, mediaType, score }, at) => ({
       marker: at + 1,
-      ...{ documentName, headingPath, text },
+      ...{ documentName, headingPath, text, mediaType },
       score: score / best,
     })),
     termWeights: found.termWeights,

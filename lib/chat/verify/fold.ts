@@ -8,14 +8,18 @@ export interface Folded {
 
 // A letter and the marks that follow it fold as one, so that "é" typed as one or as two code points is the same letter.
 const CLUSTER = /[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|\P{M}\p{M}*|\p{M}+/gu
+/** Where a link of Markdown leads: no words that anybody reads. */
+const TARGET = /(?<=[^\]\n]\])\((?:#|\/|\.{1,2}\/|https?:|mailto:)[^)\s]*\)/gu
 const DROPPED = /[^\p{L}\p{N}]/gu
 
-/** Folds `raw`: NFKC, lower case, letters and digits only. Spaces, hyphens, ligatures and quotation marks stop mattering. */
+/** Folds `raw`: NFKC, lower case, letters and digits only, without the targets of links. Spaces, hyphens, ligatures and quotation marks stop mattering. */
 export function fold(raw: string): Folded {
   const parts: string[] = []
   const starts: number[] = []
   const ends: number[] = []
-  for (const match of raw.matchAll(CLUSTER)) {
+  // Blanks of the same length keep every place.
+  const read = raw.replace(TARGET, (target) => ' '.repeat(target.length))
+  for (const match of read.matchAll(CLUSTER)) {
     const folded = match[0].normalize('NFKC').toLowerCase().replace(DROPPED, '')
     if (folded === '') continue
     parts.push(folded)

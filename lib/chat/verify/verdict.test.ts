@@ -35,6 +35,13 @@ describe('proveClaim, exact', () => {
     expect(proveClaim(claim('120 EUR'), table, words)).toBeNull()
   })
 
+  it('grants words of Markdown that are shown without its signs, and points at them as they are written', () => {
+    const text = 'Stores **passwords** as [bcrypt](#bcrypt) hashes in `users`.'
+    const proof = proveClaim('“Stores passwords as bcrypt hashes in users.”', { ...passage, text }, words)
+    expect(proof?.verdict).toBe('exact')
+    expect(proof?.ranges.map(({ start, end }) => text.slice(start, end))).toEqual([text.slice(0, -2)])
+  })
+
   it('grants a quotation inside words of the same sentence', () => {
     expect(
       verdict('Nodes accept the block “only if all transactions in it are valid and not already spent”'),

@@ -66,7 +66,7 @@ export function proveClaim(claim: string, passage: CitedPassage, words: Words): 
 
 /** A row of a table is testimony, however few its cells. */
 const isLong = (quotation: string): boolean =>
-  quotation.includes('|') || quotation.trim().split(/\s+/).length > TESTIMONY_WORDS
+  /[|·]/.test(quotation) || quotation.trim().split(/\s+/).length > TESTIMONY_WORDS
 
 const without = (plain: string, quotations: readonly string[]): string =>
   quotations.reduce((text, quotation) => text.replace(quotation, ' '), plain)

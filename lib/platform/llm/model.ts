@@ -7,6 +7,8 @@ export interface ModelPassage {
   readonly documentName: string
   readonly headingPath: readonly string[]
   readonly text: string
+  /** How its text is written; left out where nobody knows. */
+  readonly mediaType?: string
   /** Relevance, comparable within one request only; the best comes to 1. */
   readonly score: number
 }
