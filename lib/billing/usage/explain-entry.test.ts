@@ -85,6 +85,14 @@ describe('explainEntry', () => {
     expect(explainEntry(lost).text).toBe('It did not finish: the 1 credit reserved for it came back.')
   })
 
+  it('says of a document that was stopped that it was not added, and where the reason is', () => {
+    const released = { ...RESERVATION, heldMc: 0, settledMc: 0, state: 'released' }
+    expect(explainEntry(entry({ kind: 'free', action: 'ingest', mc: 0, reservation: released }))).toEqual({
+      title: 'Document not added',
+      text: 'It was not added: free. The list of documents says why.',
+    })
+  })
+
   it('compares a charge with its quote', () => {
     const quoted = { ...RESERVATION, heldMc: 1_480, settledMc: 1_200, quotedMc: 1_480 }
     expect(explainEntry(entry({ action: 'reindex', mc: 1_200, reservation: quoted })).text).toBe(

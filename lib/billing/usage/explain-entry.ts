@@ -121,6 +121,9 @@ function explainFree({ action, reservation, tokens }: Facts): Explanation {
   const name = actionName(action)
   if (reservation?.state !== 'settled') {
     const held = reservation && reservation.heldMc > 0
+    // The ledger knows that it ended, not why: the plan's limit, the file itself or we may have stopped it.
+    if (action === 'ingest' && reservation?.state === 'released')
+      return { title: 'Document not added', text: 'It was not added: free. The list of documents says why.' }
     return {
       title: `${name}, not finished`,
       text: held
