@@ -1,5 +1,5 @@
 import { EXACT_PHRASES } from './parameters.ts'
-import { toAllWords } from './terms.ts'
+import { toAllWords, toWords } from './terms.ts'
 
 const QUOTED = /"([^"\n]{2,120})"|“([^”\n]{2,120})”|„([^“”\n]{2,120})[“”]|«([^»\n]{2,120})»/g
 /** A token that mixes letters or signs with digits (INV-2024-001, RFC9110, 12.4.1), or an address or a path. */
@@ -26,15 +26,26 @@ export function findExactPhrases(question: string): string[] {
 const NAMES_ONE = /^\p{L}.*\d|^\d+(?:\.\d+){2,}$/u
 const PERIOD = /^(?:mid|pre|post|early|late|non)-\d/i
 
-/** What an answer has to hold: the quoted phrases of a question, and those identifiers that no other word stands for. */
+/**
+ * What an answer has to hold: the quoted phrases of a question, and those identifiers that no other word stands for. A
+ * question that stands in quotation marks as a whole quotes nothing.
+ */
 export function findMustHaves(question: string): string[] {
   const quoted = [...question.matchAll(QUOTED)].flatMap((match) => match.slice(1).find(Boolean)?.trim() ?? [])
   return findExactPhrases(question).filter(
-    (phrase) => quoted.includes(phrase) || (NAMES_ONE.test(phrase) && !PERIOD.test(phrase)),
+    (phrase) =>
+      (quoted.includes(phrase) && toWords(question.replace(phrase, ' ')).length > 0) ||
+      (NAMES_ONE.test(phrase) && !PERIOD.test(phrase)),
   )
 }
 
-/** Whether the words of `phrase` stand in `text` as whole words, one behind the other. */
+/**
+ * Whether the words of `phrase` stand in `text` as whole words, one behind the other. Of words without digits the
+ * letters are enough, as a hyphen at the end of a line may part them.
+ */
 export function holdsPhrase(text: string, phrase: string): boolean {
-  return ` ${toAllWords(text).join(' ')} `.includes(` ${toAllWords(phrase).join(' ')} `)
+  const words = toAllWords(text)
+  const asked = toAllWords(phrase)
+  if (` ${words.join(' ')} `.includes(` ${asked.join(' ')} `)) return true
+  return !/\d/.test(phrase) && words.join('').includes(asked.join(''))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findExactPhrases } from './exact-phrases.ts'
+import { findExactPhrases, findMustHaves, holdsPhrase } from './exact-phrases.ts'
 import { pickQuotes } from './quote.ts'
 import { bestSentenceWeight, pairWeight, rerank } from './rerank.ts'
 import { diversify, joinNeighbours } from './select-passages.ts'
@@ -60,6 +60,23 @@ describe('pickQuotes', () => {
     const quotes = pickQuotes('red pear', weigh('red pear'), [passage, { ...passage, score: 1 }], 10)
     expect(quotes).toHaveLength(3)
     expect(pickQuotes('what is it', weigh('what is it'), [passage], 3)).toEqual([])
+  })
+})
+
+describe('findMustHaves', () => {
+  it('takes quoted phrases and identifiers, but no period and no question that is quoted as a whole', () => {
+    expect(findMustHaves('What does “force majeure” mean in INV-2024-001?')).toEqual([
+      'force majeure',
+      'INV-2024-001',
+    ])
+    expect(findMustHaves('What cost an 18-year-old in pre-1945 or mid-1990s money?')).toEqual([])
+    expect(findMustHaves('"Who built the steam crane?"')).toEqual([])
+  })
+
+  it('knows one identifier from another that begins alike', () => {
+    expect(holdsPhrase('Manager Person12’s rent', 'person12')).toBe(true)
+    expect(holdsPhrase('Manager Person12 Miller', 'Person1')).toBe(false)
+    expect(holdsPhrase('a case of force ma-\njeure', 'force majeure')).toBe(true)
   })
 })
 
