@@ -4,6 +4,7 @@ import { toCredits } from '#lib/billing/plans.ts'
 import { insertAuditEntry, insertViewedEntry } from '#lib/platform/audit.ts'
 import { type Tx, withPlatform } from '#lib/platform/db/index.ts'
 import { toCsv } from '#lib/platform/http/csv.ts'
+import { NIL_ID } from '#lib/platform/id.ts'
 import { getHomeId, hasWorkspace } from './repository.ts'
 import type { UsageFigures, UsageQuery, UsageReport, UsageRow } from './schema.ts'
 import { groupUsage, type UsageGroupRow, type UsageSums } from './usage-repository.ts'
@@ -12,7 +13,6 @@ import { groupUsage, type UsageGroupRow, type UsageSums } from './usage-reposito
 const MAX_ROWS = 500
 /** What a file may hold. A range of 366 days always fits; the largest customers of a larger house would be cut. */
 const MAX_CSV_ROWS = 100_000
-const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Usage, cost and margin of all workspaces (or one) over some days in UTC, from the daily sums of the ledger.
@@ -72,7 +72,7 @@ async function readUsage(tx: Tx, query: UsageQuery, take: number): Promise<Usage
 }
 
 function toRow(row: UsageGroupRow): UsageRow {
-  const isNobody = row.key === NOBODY
+  const isNobody = row.key === NIL_ID
   return {
     key: isNobody ? null : row.key,
     label: isNobody ? 'No person' : (row.label ?? 'Deleted'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { type Tx, withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
-import { insertAccount, meterSpec } from '#lib/testing/billing.ts'
+import { insertAccount, meterSpec, setStock } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import {
   addOverride,
@@ -12,7 +12,6 @@ import {
   requireStockRoom,
   reserve,
   setHold,
-  setStock,
   startGrace,
   takeStock,
 } from './index.ts'

@@ -1,14 +1,12 @@
 import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { log } from '#lib/platform/log.ts'
+import { type AllocationRow, applyToGrants, lockAllocations } from './allocation-repository.ts'
 import { toCreditsLevel } from './credits-level.ts'
 import { sumGrants } from './grant-repository.ts'
 import {
-  type AllocationRow,
-  applyToGrants,
   bookOverage,
   findReservation,
   insertReservationEntries,
-  lockAllocations,
   moveReservation,
   type ReservationKey,
   type ReservationRow,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { createId } from '#lib/platform/id.ts'
-import { assertLedgerHolds, insertAccount, insertGrant, meterSpec } from '#lib/testing/billing.ts'
+import { assertLedgerHolds, insertAccount, insertGrant, meterSpec, setStock } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import {
   changePlan,
@@ -11,7 +11,6 @@ import {
   requireFeature,
   requireStockRoom,
   reserve,
-  setStock,
   takeStock,
 } from './index.ts'
 import { PLANS } from './plans.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
+import { createId, NIL_ID } from '#lib/platform/id.ts'
 import type { ModelCost } from './meter.ts'
 
 /** A row for the ledger. Whose, when and on which plan it was follow from the workspace where they are left out. */
@@ -63,8 +63,8 @@ export async function insertEntries(
         workspace_id, day, action, plan_key, user_id, api_key_id, surface, granted_mc, revoked_mc, charged_mc,
         refunded_mc, overage_mc, cost_micro_usd, write_off_micro_usd, input_tokens, output_tokens, entries)
       SELECT workspace_id, (at AT TIME ZONE 'UTC')::date, action, plan_key,
-             coalesce(user_id, '00000000-0000-0000-0000-000000000000'),
-             coalesce(api_key_id, '00000000-0000-0000-0000-000000000000'), surface,
+             coalesce(user_id, ${NIL_ID}::uuid),
+             coalesce(api_key_id, ${NIL_ID}::uuid), surface,
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'grant'), 0),
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'revoke'), 0),
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'charge'), 0),

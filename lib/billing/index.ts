@@ -61,7 +61,6 @@ export {
   requirePagesPerDocument,
   requireStockRoom,
   type StockKey,
-  setStock,
   takeStock,
 } from './stock.ts'
 export { sweepExpired } from './sweep.ts'

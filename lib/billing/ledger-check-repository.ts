@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/platform/db/index.ts'
+import { NIL_ID } from '#lib/platform/id.ts'
 
 /** Something in the books that cannot be: which rule, whose, and the two sides of it. Ids and amounts, never names. */
 export interface LedgerProblem {
@@ -139,8 +140,8 @@ function findDailyProblems(tx: Tx, ids: string[] | null): Promise<LedgerProblem[
   return tx.$queryRaw<LedgerProblem[]>`
     WITH entries AS (
       SELECT workspace_id, (at AT TIME ZONE 'UTC')::date AS day, action, plan_key,
-             coalesce(user_id, '00000000-0000-0000-0000-000000000000') AS user_id,
-             coalesce(api_key_id, '00000000-0000-0000-0000-000000000000') AS api_key_id, surface,
+             coalesce(user_id, ${NIL_ID}::uuid) AS user_id,
+             coalesce(api_key_id, ${NIL_ID}::uuid) AS api_key_id, surface,
              ARRAY[coalesce(sum(amount_mc) FILTER (WHERE kind = 'grant'), 0),
                    coalesce(sum(amount_mc) FILTER (WHERE kind = 'revoke'), 0),
                    coalesce(sum(amount_mc) FILTER (WHERE kind = 'charge'), 0),

@@ -1,9 +1,6 @@
-import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
 import { insertEntries, type NewEntry } from './entry-repository.ts'
-import { CREDITS } from './grant-repository.ts'
-import type { MeterEnding, MeterJournal, MeterSpec, ModelCost } from './meter.ts'
+import type { MeterEnding, MeterJournal, ModelCost } from './meter.ts'
 import { RESERVATION_STATES, type ReservationState } from './reservation-state.ts'
 
 /** Which reservation, in which workspace. */
@@ -12,114 +9,8 @@ export interface ReservationKey {
   readonly reservationId: string
 }
 
-/**
- * Holds `spec.amountMc` and writes the reservation: locks the grants in the order of their ids, then, in one statement,
- * takes their credits in burn order and writes nothing unless they add up.
- *
- * @returns the id; null when there is not enough, or when the idempotency key is taken.
- */
-export async function insertReservation(
-  tx: Tx,
-  ctx: WorkspaceContext,
-  spec: MeterSpec & { readonly planKey: string; readonly quotedMc: number | null },
-): Promise<string | null> {
-  const id = createId()
-  const { action, conversationId, documentId } = spec
-  const journal = JSON.stringify({ action, conversationId, documentId, costs: [] })
-  // A statement sees rows as they were when it began, but for those that it finds locked and reads again. Locked before,
-  // every figure below is of one moment: the statement's own snapshot.
-  if (spec.amountMc > 0) await lockGrants(tx, ctx.workspaceId)
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    WITH candidates AS MATERIALIZED (
-      SELECT id, priority, expires_at, limit_mc - revoked_mc - used_mc - reserved_mc AS available
-      FROM quota_grant
-      WHERE workspace_id = ${ctx.workspaceId}::uuid AND meter = ${CREDITS} AND ${spec.amountMc}::bigint > 0
-        AND starts_at <= date_trunc('milliseconds', now())
-        AND (expires_at IS NULL OR expires_at > date_trunc('milliseconds', now()))
-      ORDER BY id FOR UPDATE
-    ), ranked AS (
-      SELECT id, available, coalesce(sum(available) OVER (
-        ORDER BY priority, expires_at NULLS LAST, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-      FROM candidates WHERE available > 0
-    ), takes AS (
-      SELECT id, least(available, greatest(${spec.amountMc}::bigint - before, 0))::bigint AS take FROM ranked
-    ), held AS (
-      INSERT INTO quota_reservation (workspace_id, id, idem_key, request_hash, meter, held_mc, surface, actor_id,
-                                     api_key_id, ref_type, ref_id, plan_key, quote_id, quoted_mc, journal, expires_at)
-      SELECT ${ctx.workspaceId}::uuid, ${id}::uuid, ${spec.idempotencyKey}::text, ${spec.requestHash}::text,
-             ${CREDITS}::text, ${spec.amountMc}::bigint, ${ctx.surface}::text, ${ctx.userId}::uuid,
-             ${ctx.apiKeyId ?? null}::uuid, ${spec.refType ?? null}::text, ${spec.refId ?? null}::uuid,
-             ${spec.planKey}::text, ${spec.quoteId ?? null}::uuid, ${spec.quotedMc}::bigint,
-             ${journal}::jsonb, now() + make_interval(secs => ${spec.ttlMs}::float8 / 1000)
-      WHERE (SELECT coalesce(sum(take), 0) FROM takes) = ${spec.amountMc}::bigint
-      ON CONFLICT (workspace_id, idem_key) DO NOTHING
-      RETURNING id
-    ), taken AS (
-      SELECT takes.id, takes.take FROM takes CROSS JOIN held WHERE takes.take > 0
-    ), moved AS (
-      UPDATE quota_grant g SET reserved_mc = g.reserved_mc + taken.take FROM taken
-      WHERE g.workspace_id = ${ctx.workspaceId}::uuid AND g.id = taken.id
-      RETURNING g.id, taken.take
-    ), allocated AS (
-      INSERT INTO quota_allocation (workspace_id, reservation_id, grant_id, amount_mc)
-      SELECT ${ctx.workspaceId}::uuid, ${id}::uuid, moved.id, moved.take FROM moved
-    )
-    SELECT id FROM held`
-  return rows[0]?.id ?? null
-}
-
-async function lockGrants(tx: Tx, workspaceId: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT id FROM quota_grant
-    WHERE workspace_id = ${workspaceId}::uuid AND meter = ${CREDITS}
-      AND starts_at <= date_trunc('milliseconds', now())
-      AND (expires_at IS NULL OR expires_at > date_trunc('milliseconds', now()))
-    ORDER BY id FOR UPDATE`
-}
-
 export function findReservationByKey(tx: Tx, workspaceId: string, idemKey: string) {
   return tx.quotaReservation.findUnique({ where: { workspaceId_idemKey: { workspaceId, idemKey } } })
-}
-
-export interface AllocationRow {
-  grantId: string
-  /** revoked: ended by somebody who took back what was left. */
-  grantState: 'running' | 'ended' | 'revoked'
-  amountMc: number
-  settledMc: number
-  refundedMc: number
-}
-
-/** What a reservation took from which grant, in burn order. Locks the grants: always before the reservation, or it deadlocks. */
-export async function lockAllocations(tx: Tx, key: ReservationKey): Promise<AllocationRow[]> {
-  // Both rows are locked, so that what was settled and refunded is what the last one to do so left.
-  const rows = await tx.$queryRaw<
-    {
-      grantId: string
-      grantState: AllocationRow['grantState']
-      amount: bigint
-      settled: bigint
-      refunded: bigint
-    }[]
-  >`
-    WITH locked AS MATERIALIZED (
-      SELECT g.id, g.priority, g.expires_at, g.source <> 'plan' AND g.revoked_mc > 0 AS revoked, a.amount_mc, a.settled_mc, a.refunded_mc
-      FROM quota_allocation a JOIN quota_grant g ON g.workspace_id = a.workspace_id AND g.id = a.grant_id
-      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-      ORDER BY g.id FOR UPDATE OF g, a
-    )
-    SELECT id AS "grantId",
-           CASE WHEN expires_at > date_trunc('milliseconds', now()) OR expires_at IS NULL THEN 'running'
-                WHEN revoked THEN 'revoked' ELSE 'ended' END AS "grantState",
-           amount_mc AS amount, settled_mc AS settled, refunded_mc AS refunded
-    FROM locked ORDER BY priority, expires_at NULLS LAST, id`
-  return rows.map(({ grantId, grantState, amount, settled, refunded }) => ({
-    grantId,
-    grantState,
-    amountMc: Number(amount),
-    settledMc: Number(settled),
-    refundedMc: Number(refunded),
-  }))
 }
 
 export interface ReservationRow {
@@ -189,48 +80,6 @@ export async function moveReservation(
     RETURNING state, held_mc AS "heldMc", settled_mc AS "settledMc", quoted_mc AS "quotedMc", plan_key AS "planKey", surface,
               actor_id AS "actorId", api_key_id AS "apiKeyId", journal`
   return moved ? toReservationRow(moved) : null
-}
-
-/** Turns what is held into what is used, the rest becomes available; the grants are locked by the caller. */
-export async function applyToGrants(
-  tx: Tx,
-  key: ReservationKey,
-  parts: readonly { grantId: string; amountMc: number; settledMc: number }[],
-): Promise<void> {
-  if (parts.length === 0) return
-  const grantIds = parts.map(({ grantId }) => grantId)
-  const amounts = parts.map(({ amountMc }) => amountMc)
-  const settled = parts.map(({ settledMc }) => settledMc)
-  await tx.$executeRaw`
-    WITH part AS (
-      SELECT * FROM unnest(${grantIds}::uuid[], ${amounts}::bigint[], ${settled}::bigint[]) AS p (id, amount, settled)
-    ), allocation AS (
-      UPDATE quota_allocation a SET settled_mc = part.settled FROM part
-      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-        AND a.grant_id = part.id
-    )
-    UPDATE quota_grant g SET reserved_mc = g.reserved_mc - part.amount, used_mc = g.used_mc + part.settled FROM part
-    WHERE g.workspace_id = ${key.workspaceId}::uuid AND g.id = part.id`
-}
-
-/** Gives back to the grants what the parts say; the grants are locked by the caller. */
-export async function refundToGrants(
-  tx: Tx,
-  key: ReservationKey,
-  parts: readonly { grantId: string; mc: number }[],
-): Promise<void> {
-  const grantIds = parts.map(({ grantId }) => grantId)
-  const amounts = parts.map(({ mc }) => mc)
-  await tx.$executeRaw`
-    WITH part AS (
-      SELECT * FROM unnest(${grantIds}::uuid[], ${amounts}::bigint[]) AS p (id, mc)
-    ), allocation AS (
-      UPDATE quota_allocation a SET refunded_mc = a.refunded_mc + part.mc FROM part
-      WHERE a.workspace_id = ${key.workspaceId}::uuid AND a.reservation_id = ${key.reservationId}::uuid
-        AND a.grant_id = part.id
-    )
-    UPDATE quota_grant g SET used_mc = g.used_mc - part.mc FROM part
-    WHERE g.workspace_id = ${key.workspaceId}::uuid AND g.id = part.id`
 }
 
 export async function hasRefund(tx: Tx, key: ReservationKey, refId: string): Promise<boolean> {

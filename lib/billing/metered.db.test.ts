@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { assertReservation, type Reservation } from '#lib/platform/llm/reservation.ts'
-import { assertLedgerHolds, insertAccount, meterSpec } from '#lib/testing/billing.ts'
+import { assertLedgerHolds, insertAccount, meterSpec, setStock } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
-import { type ModelCost, metered, openMeter, openMeterIn, quotaHeaders, release, setStock } from './index.ts'
+import { type ModelCost, metered, openMeter, openMeterIn, quotaHeaders, release } from './index.ts'
 
 const COST: ModelCost = {
   ref: 'answer',

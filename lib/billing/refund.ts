@@ -1,14 +1,12 @@
 import type { Tx } from '#lib/platform/db/index.ts'
 import { getAccount } from './account.ts'
+import { type AllocationRow, lockAllocations, refundToGrants } from './allocation-repository.ts'
 import { insertGrant } from './grant-repository.ts'
 import {
-  type AllocationRow,
   findReservation,
   hasRefund,
   insertReservationEntries,
-  lockAllocations,
   type ReservationKey,
-  refundToGrants,
 } from './ledger-repository.ts'
 import { readJournal } from './meter.ts'
 

@@ -3,12 +3,8 @@ import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { type Account, assertMaySpend, getAccount } from './account.ts'
 import { rollPlanGrant, sumGrants, toBalance } from './grant-repository.ts'
-import {
-  findQuotedMc,
-  findReservationByKey,
-  insertReservation,
-  toReservationState,
-} from './ledger-repository.ts'
+import { insertReservation } from './hold-repository.ts'
+import { findQuotedMc, findReservationByKey, toReservationState } from './ledger-repository.ts'
 import type { Balance, MeterSpec, Replay } from './meter.ts'
 import { quotaExceeded } from './problems.ts'
 import { lockAccount } from './repository.ts'

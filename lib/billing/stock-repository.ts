@@ -25,11 +25,3 @@ export async function listStock(tx: Tx, workspaceId: string): Promise<Record<Sto
   const value = (key: StockKey) => Number(rows.find((row) => row.key === key)?.value ?? 0)
   return { documents: value('documents'), pages: value('pages'), seats: value('seats') }
 }
-
-export async function writeStock(
-  tx: Tx,
-  stock: { workspaceId: string; key: StockKey; value: number },
-): Promise<void> {
-  const { workspaceId, key, value } = stock
-  await tx.workspaceStock.updateMany({ where: { workspaceId, key }, data: { value } })
-}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { withTenant } from '#lib/platform/db/index.ts'
-import { countOutcomes, insertAccount } from '#lib/testing/billing.ts'
+import { countOutcomes, insertAccount, setStock } from '#lib/testing/billing.ts'
 import { ownerQuery, runInProcess } from '#lib/testing/database.ts'
-import { getEntitlements, setStock, takeStock } from './index.ts'
+import { getEntitlements, takeStock } from './index.ts'
 
 /** Tries so many at once in each of two processes. @returns how many came in, and how many were refused. */
 async function raceInProcesses(workspaceId: string, key: string, each: number) {

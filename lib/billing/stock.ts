@@ -2,7 +2,7 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import type { Tx } from '#lib/platform/db/index.ts'
 import { assertMaySpend, getAccount } from './account.ts'
 import { limitReached } from './problems.ts'
-import { addStock, findStock, type StockKey, writeStock } from './stock-repository.ts'
+import { addStock, findStock, type StockKey } from './stock-repository.ts'
 import { noteCrossing } from './usage-crossing.ts'
 
 export type { StockKey }
@@ -68,9 +68,4 @@ export async function requirePagesPerDocument(tx: Tx, ctx: WorkspaceContext, pag
   const limit = account.limits.pagesPerDocument
   if (limit === null || pages <= limit) return
   throw limitReached(ctx, account, { limitKey: 'pagesPerDocument', limit, used: 0, requested: pages })
-}
-
-/** Sets a stock to what its owner has counted; for the recount that checks it. */
-export function setStock(tx: Tx, workspaceId: string, key: StockKey, value: number): Promise<void> {
-  return writeStock(tx, { workspaceId, key, value })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
+import { createId, NIL_ID } from '#lib/platform/id.ts'
 import {
   assertLedgerHolds,
   hold,
@@ -16,8 +16,6 @@ import { release } from './index.ts'
 
 /** Hundreds at once on a busy machine. */
 const RACE_MS = 120_000
-
-const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 function daily(ctx: WorkspaceContext, action: string) {
   return ownerQuery<Record<string, unknown>>(
@@ -46,8 +44,8 @@ describe('the sums of a day', () => {
     expect(await daily(ctx, 'grant.plan')).toMatchObject([
       {
         plan_key: 'pro',
-        user_id: NOBODY,
-        api_key_id: NOBODY,
+        user_id: NIL_ID,
+        api_key_id: NIL_ID,
         surface: 'job',
         granted: 1_500_000,
         entries: 1,
@@ -66,7 +64,7 @@ describe('the sums of a day', () => {
     expect(rows).toHaveLength(3)
     expect(rows).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ user_id: NOBODY, surface: 'job', charged: 0, cost: 77, writeOff: 77 }),
+        expect.objectContaining({ user_id: NIL_ID, surface: 'job', charged: 0, cost: 77, writeOff: 77 }),
         expect.objectContaining({
           user_id: ctx.userId,
           surface: 'api',

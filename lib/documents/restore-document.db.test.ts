@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { setStock } from '#lib/billing/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
-import { insertAccount } from '#lib/testing/billing.ts'
+import { insertAccount, setStock } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { insertDocument } from '#lib/testing/factories/rows.ts'
 import { restoreDocument } from './index.ts'

@@ -4,6 +4,7 @@ import { findLostRuns, listRunsEndedLongAgo, pruneRunEvents, sweepRun } from '#l
 import { dropUpload, listExpiredUploads } from '#lib/documents/index.ts'
 import { systemClock } from '#lib/platform/clock.ts'
 import { withPlatform } from '#lib/platform/db/index.ts'
+import { NIL_ID } from '#lib/platform/id.ts'
 import { log } from '#lib/platform/log.ts'
 import { deliverDueMail } from '#lib/platform/mail/index.ts'
 import { processState } from '#lib/platform/process-state.ts'
@@ -11,7 +12,6 @@ import { processState } from '#lib/platform/process-state.ts'
 const RUNS_PER_ROUND = 100
 const UPLOADS_PER_ROUND = 100
 const HOUR_MS = 3_600_000
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 interface Sweep {
   name: string
@@ -48,7 +48,7 @@ async function sweepLostRuns(): Promise<void> {
 
 /** Goes through the runs in the order of their ends, from the first one whenever a worker starts. */
 async function sweepRunEvents(): Promise<void> {
-  const place = processState('prunedRuns', () => ({ finishedAt: new Date(0), id: FIRST_ID }))
+  const place = processState('prunedRuns', () => ({ finishedAt: new Date(0), id: NIL_ID }))
   const ended = await withPlatform('sweepRuns', (tx) => listRunsEndedLongAgo(tx, place, RUNS_PER_ROUND))
   for (const run of ended) {
     await pruneRunEvents(run)

@@ -4,3 +4,6 @@ import { v7 } from 'uuid'
 export function createId(): string {
   return v7()
 }
+
+/** Nobody, where a key cannot be null; smaller than every other id. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000'

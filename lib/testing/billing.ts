@@ -8,12 +8,13 @@ import {
   openAccount,
   reserve,
   type Settlement,
+  type StockKey,
   settle,
 } from '#lib/billing/index.ts'
 import type { PlanKey } from '#lib/billing/schema.ts'
-import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
+import { type Tx, withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { isAppError } from '#lib/platform/errors.ts'
-import { createId } from '#lib/platform/id.ts'
+import { createId, NIL_ID } from '#lib/platform/id.ts'
 import { ownerQuery } from './database.ts'
 import { insertWorkspace } from './factories/rows.ts'
 
@@ -63,8 +64,13 @@ export async function rebuildDaily(workspaceId: string): Promise<void> {
             coalesce(sum(cost_micro_usd) FILTER (WHERE write_off), 0), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
             count(*)
      FROM usage_entry WHERE workspace_id = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7`,
-    [workspaceId, '00000000-0000-0000-0000-000000000000'],
+    [workspaceId, NIL_ID],
   )
+}
+
+/** Says that so many are stored, whatever is. */
+export async function setStock(tx: Tx, workspaceId: string, key: StockKey, value: number): Promise<void> {
+  await tx.workspaceStock.updateMany({ where: { workspaceId, key }, data: { value } })
 }
 
 /** One more grant, as staff, a trial or a purchase make it. @returns its id. */

@@ -1,6 +1,6 @@
 // A month of usage as a running product leaves it behind: for the tests of what staff and members see, and for the seed.
 import { withPlatform } from '#lib/platform/db/index.ts'
-import { createId } from '#lib/platform/id.ts'
+import { createId, NIL_ID } from '#lib/platform/id.ts'
 import { createRandom, type Random } from './random.ts'
 
 const DAY_MS = 86_400_000
@@ -66,8 +66,8 @@ export async function insertUsageMonth(month: UsageMonth): Promise<void> {
                                charged_mc, refunded_mc, overage_mc, cost_micro_usd, write_off_micro_usd, input_tokens,
                                output_tokens, entries)
       SELECT workspace_id, (at AT TIME ZONE 'UTC')::date, action, plan_key,
-             coalesce(user_id, '00000000-0000-0000-0000-000000000000'),
-             '00000000-0000-0000-0000-000000000000'::uuid, surface,
+             coalesce(user_id, ${NIL_ID}::uuid),
+             ${NIL_ID}::uuid, surface,
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'grant'), 0), 0,
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'charge'), 0),
              coalesce(sum(amount_mc) FILTER (WHERE kind = 'refund'), 0),

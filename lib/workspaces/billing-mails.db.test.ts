@@ -6,13 +6,12 @@ import {
   insertGrant,
   readCreditsLevel,
   requestPlan,
-  setStock,
   withdrawPlanRequest,
 } from '#lib/billing/index.ts'
 import { withPlatform, withTenant } from '#lib/platform/db/index.ts'
 import { env } from '#lib/platform/env.ts'
 import { createId } from '#lib/platform/id.ts'
-import { hold, setGrantLimit, settleNow } from '#lib/testing/billing.ts'
+import { hold, setGrantLimit, setStock, settleNow } from '#lib/testing/billing.ts'
 import { ownerQuery } from '#lib/testing/database.ts'
 import { createWorkspace } from '#lib/testing/factories.ts'
 import { createStaff } from '#lib/testing/staff.ts'

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import { createSecret, hashSecret } from '#lib/auth/secret.ts'
-import { createId } from '#lib/platform/id.ts'
+import { createId, NIL_ID } from '#lib/platform/id.ts'
 
 /** Long enough to come back to after a weekend; `npm run staff:link` makes another one. */
 const LINK_DAYS = 7
 /** Whose log it stands in: what is done at the terminal belongs to no workspace. */
-const INSTALLATION = '00000000-0000-0000-0000-000000000000'
+const INSTALLATION = NIL_ID
 
 /** What the first start has to say about staff; null when somebody operates this installation already. */
 export type StaffLink = { url: string } | { url: null } | null

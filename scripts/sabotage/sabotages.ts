@@ -97,7 +97,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     guard: 'check for credits',
-    file: 'lib/billing/ledger-repository.ts',
+    file: 'lib/billing/hold-repository.ts',
     find: 'FROM takes) = ${',
     replace: 'FROM takes) <= ${',
     project: 'db',

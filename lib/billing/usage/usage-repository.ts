@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from '#lib/platform/db/index.ts'
+import { NIL_ID } from '#lib/platform/id.ts'
 
 export const USAGE_GROUPS = ['day', 'member', 'action', 'document', 'conversation'] as const
 export type UsageGroup = (typeof USAGE_GROUPS)[number]
@@ -31,8 +32,6 @@ interface SumRow {
   output: bigint
 }
 
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
 const DAILY_SUMS = Prisma.sql`
   coalesce(sum(charged_mc), 0)::bigint AS charged, coalesce(sum(refunded_mc), 0)::bigint AS refunded,
   coalesce(sum(overage_mc), 0)::bigint AS overage, coalesce(sum(input_tokens), 0)::bigint AS input,
@@ -40,7 +39,7 @@ const DAILY_SUMS = Prisma.sql`
 
 const DAILY_KEYS = {
   day: Prisma.sql`day::text`,
-  member: Prisma.sql`nullif(user_id, ${NOBODY}::uuid)::text`,
+  member: Prisma.sql`nullif(user_id, ${NIL_ID}::uuid)::text`,
   action: Prisma.sql`action`,
 } as const
 
