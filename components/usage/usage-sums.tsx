@@ -125,7 +125,7 @@ function toName({ key, name }: UsageReport['items'][number], groupBy: UsageGroup
 
 const WITHOUT: Record<UsageGroup, string> = {
   ...{ day: '–', action: '–', member: 'Nobody in particular' },
-  ...{ document: 'Answers, over all documents they were asked of', conversation: 'Outside conversations' },
+  ...{ document: 'Answers over your documents', conversation: 'Outside conversations' },
 }
 const GONE: Record<UsageGroup, string> = {
   ...{ day: '–', action: '–', member: 'Former member' },
