@@ -83,6 +83,14 @@ describe('composeAnswer', () => {
     )
   })
 
+  it('explains nothing with a sentence that says where it is explained', () => {
+    const text =
+      'Trace Trees In this section we describe trace trees and trace trees in loops. The machine records a trace tree of each loop.'
+    expect(ask('What is a trace tree?', passage(text))).toBe(
+      'According to *harbour.pdf*: “The machine records a trace tree of each loop.” [1]',
+    )
+  })
+
   it('gives the beginning, or the summary, when nothing is named', () => {
     const text =
       'Annual report\n\nThe board has its seat in the old customs house.\n\nSummary\n\nMore ships called than ever before. The board made a surplus.'

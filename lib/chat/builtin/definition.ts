@@ -10,6 +10,9 @@ const EXPLAINS = /^(?:is|are|was|were|means?|refers?|denotes?|describes?)$/
 /** Words that may stand before the term ("In short, a trace tree is"), and those that may stand behind it. */
 const WORDS_BEFORE = 3
 const BETWEEN = /^(?:also|then|thus|therefore|just|\p{L}+ly)$/u
+/** "In this section we describe trace trees": a sentence that says where something is said. */
+const ANNOUNCES =
+  /^(?:.{0,40}\s|\P{L}*)(?:(?:this|the\s+(?:next|following))\s+(?:section|chapter|paper|article)|(?:section|chapter|figure|table)\s+\d)/iu
 
 /** Stems of what a question wants explained ("What are trace trees?"); null for any other question. */
 export function readDefinedTerm(question: string): string[] | null {
@@ -27,4 +30,9 @@ export function definesTerm(sentence: string, term: readonly string[]): boolean 
   if (at === -1 || at > WORDS_BEFORE) return false
   const [next = '', after = ''] = words.slice(at + term.length)
   return EXPLAINS.test(next) || (BETWEEN.test(next) && EXPLAINS.test(after))
+}
+
+/** Whether a sentence only says where something is explained. */
+export function isSignpost(sentence: string): boolean {
+  return ANNOUNCES.test(sentence)
 }

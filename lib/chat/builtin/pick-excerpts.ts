@@ -12,7 +12,7 @@ import {
   type WeightedQuery,
 } from '#lib/retrieval/index.ts'
 import { QUOTE_CHUNK, QUOTE_CONTEXT } from '#lib/retrieval/parameters.ts'
-import { definesTerm, readDefinedTerm } from './definition.ts'
+import { definesTerm, isSignpost, readDefinedTerm } from './definition.ts'
 import { holdsMustHaves, type MustHaves, reachMustHaves, readMustHaves, toTitle } from './must-haves.ts'
 import { pickOverview } from './pick-overview.ts'
 import { findHeader } from './table-header.ts'
@@ -39,13 +39,15 @@ interface Candidate {
   readonly hasType: boolean
   /** Says what the thing is that is to be explained. */
   readonly defines: boolean
+  /** Only says where something is said. */
+  readonly announces: boolean
 }
 
 const MAX_EXCERPTS = 3
 const CANDIDATES = 24
 /** … and of a question with must-haves, which most sentences lack. */
 const CANDIDATES_TO_SIFT = 400
-/** What a sentence gains by saying what the thing is that is to be explained. */
+/** What a sentence gains by saying what the thing is that is to be explained, or loses by saying where that is said. */
 const DEFINES_WEIGHT = 0.3
 /** A further sentence must come this near to the best one by its own words: a weak second makes a good first doubtful. */
 const NEXT_SHARE = 0.9
@@ -79,6 +81,7 @@ export function pickExcerpts(request: ChatRequest, query: WeightedQuery): Excerp
   if (isOverviewQuestion(request.question)) return pickOverview(request)
   const candidates = listCandidates(request, query)
   const compares = isComparison(request.question)
+  const explains = readDefinedTerm(request.question) !== null
   const best = candidates[0]
   if (!best) return []
   const excerpts = [best.excerpt]
@@ -91,7 +94,7 @@ export function pickExcerpts(request: ChatRequest, query: WeightedQuery): Excerp
       if (!isWorthShowing(candidate.excerpt, true) || repeats(candidate.excerpt, excerpts)) return false
       const adds = toNew(candidate) >= NEW_SHARE
       if (compares && adds) return candidate.own >= best.own * NEXT_SHARE_IF_NEW
-      if (best.defines && !adds && !candidate.defines) return false
+      if (explains && !candidate.defines && (!adds || candidate.announces)) return false
       const least = best.own * (adds ? NEXT_SHARE_IF_ADDS : NEXT_SHARE)
       return candidate.own >= least && (candidate.hasType || !best.hasType)
     }
@@ -136,7 +139,9 @@ function listCandidates(request: ChatRequest, query: WeightedQuery): Candidate[]
         ? readStems(toWords(text), query).difference(readStems(toWords(sentence), query))
         : NONE
     const defines = term !== null && definesTerm(sentence, term)
-    const gain = (defines ? DEFINES_WEIGHT : 0) + (1 - QUOTE_CONTEXT) * shareOf(taken, query)
+    const announces = isSignpost(sentence)
+    const fit = term === null ? 0 : defines ? DEFINES_WEIGHT : announces ? -DEFINES_WEIGHT : 0
+    const gain = fit + (1 - QUOTE_CONTEXT) * shareOf(taken, query)
     const quote = { ...found, score: found.score + gain }
     return {
       excerpt,
@@ -144,6 +149,7 @@ function listCandidates(request: ChatRequest, query: WeightedQuery): Candidate[]
       own: quote.score - QUOTE_CHUNK * passage.score,
       stems,
       defines,
+      announces,
       hasType: type !== null && (holdsAnswerType(type, text) || (header !== null && /\d/.test(text))),
     }
   })
