@@ -77,7 +77,9 @@ test('a full plan refuses one file more and says so in its row', async ({
   await documentsPage.goto()
   await expect(page.getByText('No room for more; deleting makes some.')).toBeVisible()
   await documentsPage.upload(note('sixth.md'))
-  await expect(page.getByRole('dialog', { name: 'Free holds 5 documents, and all 5 are in use' })).toBeVisible()
+  await expect(
+    page.getByRole('dialog', { name: 'Free holds 5 documents, and all 5 are in use' }),
+  ).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(documentsPage.row('sixth.md')).toContainText('Free holds 5 documents, and all 5 are in use.')
   await expect(documentsPage.row('sixth.md')).not.toContainText('Pro')
