@@ -14,7 +14,7 @@ const PLAN_CODES: readonly string[] = [
   'feature_not_in_plan',
 ]
 
-/** Whether the plan did not take it: the file itself may be as good as any. */
+/** Whether the plan did not take it: the file itself may be good. */
 export function isPlanRefusal({ status, failure }: Failed): boolean {
   return status === 'failed' && failure !== null && PLAN_CODES.includes(failure.code)
 }
