@@ -12,8 +12,8 @@ import { type DevMail, listDevMails } from '#lib/platform/mail/index.ts'
 export const dynamic = 'force-dynamic'
 export const metadata = { title: 'Development mailbox', robots: { index: false } }
 
-/** While there is nothing: a mail is sent a second or two after it was asked for. */
-const EMPTY_REFRESH_MS = 3000
+/** A mail is sent a second or two after it was asked for: whoever waits for it sees it come. */
+const REFRESH_MS = 3000
 
 /** Every mail of this installation, as long as mail stays on the machine. Nobody finds it in production. */
 export default async function DevMailPage({ searchParams }: PageProps<'/dev/mail'>) {
@@ -32,7 +32,7 @@ export default async function DevMailPage({ searchParams }: PageProps<'/dev/mail
         ) : (
           <>
             <p className="text-ink-2">
-              Mail of this installation stays on this machine. The newest comes first.
+              Mail of this installation stays on this machine. The newest comes first, by itself.
             </p>
             <ul aria-label="Mails" className="mt-6 border-rule border-b">
               {mails.map((mail) => (
@@ -41,6 +41,7 @@ export default async function DevMailPage({ searchParams }: PageProps<'/dev/mail
             </ul>
           </>
         )}
+        <RefreshPage everyMs={REFRESH_MS} />
       </main>
     </>
   )
@@ -50,7 +51,6 @@ function NoMail() {
   return (
     <EmptyState title="No mail yet" action={<ReloadButton />}>
       <p>A mail comes a moment after you sign up. This page looks again by itself; or reload it.</p>
-      <RefreshPage everyMs={EMPTY_REFRESH_MS} />
     </EmptyState>
   )
 }
