@@ -11,7 +11,7 @@ import { GET } from './route.ts'
 const TOKEN = 'a token of more than sixteen characters'
 const settings = env()
 const ask = (headers: Record<string, string> = {}) =>
-  GET(new Request('http://localhost/metrics', { headers }))
+  GET(new Request('http://localhost/metrics', { headers: { host: 'localhost:3000', ...headers } }))
 
 /** The settings as this process sees them. */
 function setEnv(changes: object): void {
@@ -40,6 +40,12 @@ describe('/metrics', () => {
     expect(statuses).toEqual([401, 401, 401, 200])
     setEnv({ metricsToken: null, isProduction: true })
     expect((await ask()).status).toBe(404)
+  })
+
+  it('answers no page elsewhere that points its own name at this machine', async () => {
+    expect((await ask({ host: 'evil.example' })).status).toBe(404)
+    setEnv({ metricsToken: TOKEN })
+    expect((await ask({ host: 'evil.example', authorization: `Bearer ${TOKEN}` })).status).toBe(200)
   })
 
   it('is stored by nobody', async () => {
