@@ -175,9 +175,10 @@ describe('the standing of an account (24)', () => {
       `UPDATE billing_account SET grace_started_at = grace_started_at - interval '7 days' WHERE workspace_id = $1`,
       [ctx.workspaceId],
     )
-    await ownerQuery('UPDATE entitlement_snapshot SET valid_until = now() WHERE workspace_id = $1', [
-      ctx.workspaceId,
-    ])
+    await ownerQuery(
+      `UPDATE entitlement_snapshot SET valid_until = now() - interval '1 second' WHERE workspace_id = $1`,
+      [ctx.workspaceId],
+    )
     await expect(reserve(ctx, meterSpec())).rejects.toMatchObject({ code: 'payment_required' })
     expect((await entitlementsOf(ctx)).plan.access).toBe('readOnly')
     expect(await snapshotOf(ctx)).toMatchObject({ access: 'readOnly', valid_until: null })

@@ -91,6 +91,9 @@ describe('settle, release and expiry', () => {
     const ctx = await insertAccount()
     const key = await hold(ctx, { ttlMs: 1 })
     await journal(key, 1, [{ ...modelCost(), usage: { ...modelCost().usage, costMicroUsd: 50 } }])
+    await ownerQuery(
+      `UPDATE quota_reservation SET expires_at = now() - interval '1 second' WHERE state = 'held'`,
+    )
     expect(await sweepExpired()).toBeGreaterThan(0)
     expect(await settleNow(key, 1_000, [modelCost()])).toMatchObject({
       outcome: 'late',

@@ -150,12 +150,14 @@ describe('overrides', () => {
     const ctx = await insertAccount()
     await override(ctx, { key: 'documents', op: 'set', value: 9, endsIn: '1 hour' })
     expect((await entitlementsOf(ctx)).limits.documents).toBe(9)
-    await ownerQuery(`UPDATE entitlement_override SET expires_at = now() WHERE workspace_id = $1`, [
-      ctx.workspaceId,
-    ])
-    await ownerQuery(`UPDATE entitlement_snapshot SET valid_until = now() WHERE workspace_id = $1`, [
-      ctx.workspaceId,
-    ])
+    await ownerQuery(
+      `UPDATE entitlement_override SET expires_at = now() - interval '1 second' WHERE workspace_id = $1`,
+      [ctx.workspaceId],
+    )
+    await ownerQuery(
+      `UPDATE entitlement_snapshot SET valid_until = now() - interval '1 second' WHERE workspace_id = $1`,
+      [ctx.workspaceId],
+    )
     expect((await entitlementsOf(ctx)).limits.documents).toBe(5)
   })
 

@@ -106,7 +106,9 @@ describe('the books', () => {
       const cutOff = run.crashes * 3 * 3_000
       expect(Math.abs((await bookedMc()) - acknowledgedMc(run))).toBeLessThanOrEqual(cutOff)
 
-      await ownerQuery(`UPDATE quota_reservation SET expires_at = now() WHERE state = 'held'`)
+      await ownerQuery(
+        `UPDATE quota_reservation SET expires_at = now() - interval '1 second' WHERE state = 'held'`,
+      )
       while ((await sweepExpired()) > 0);
       expect(await findProblems()).toEqual([])
       expect(await ownerQuery('SELECT id FROM quota_grant WHERE reserved_mc <> 0')).toEqual([])

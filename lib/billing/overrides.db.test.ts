@@ -71,10 +71,14 @@ describe('addOverride', () => {
     const ctx = await insertAccount()
     const { id } = await override(ctx, { key: 'mindMap', value: true, expiresAt: inAnHour() })
     await withTenant(ctx, (tx) => requireFeature(tx, ctx, 'mindMap'))
-    await ownerQuery('UPDATE entitlement_override SET expires_at = now() WHERE id = $1', [id])
-    await ownerQuery('UPDATE entitlement_snapshot SET valid_until = now() WHERE workspace_id = $1', [
-      ctx.workspaceId,
-    ])
+    await ownerQuery(
+      `UPDATE entitlement_override SET expires_at = now() - interval '1 second' WHERE id = $1`,
+      [id],
+    )
+    await ownerQuery(
+      `UPDATE entitlement_snapshot SET valid_until = now() - interval '1 second' WHERE workspace_id = $1`,
+      [ctx.workspaceId],
+    )
     await expect(withTenant(ctx, (tx) => requireFeature(tx, ctx, 'mindMap'))).rejects.toMatchObject({
       code: 'feature_not_in_plan',
     })
@@ -86,10 +90,14 @@ describe('addOverride', () => {
     const ctx = await insertAccount()
     const { id } = await override(ctx, { key: 'documents', value: 9, startsAt: inAnHour() })
     expect((await entitlementsOf(ctx)).limits.documents).toBe(5)
-    await ownerQuery('UPDATE entitlement_override SET starts_at = now() WHERE id = $1', [id])
-    await ownerQuery('UPDATE entitlement_snapshot SET valid_until = now() WHERE workspace_id = $1', [
-      ctx.workspaceId,
-    ])
+    await ownerQuery(
+      `UPDATE entitlement_override SET starts_at = now() - interval '1 second' WHERE id = $1`,
+      [id],
+    )
+    await ownerQuery(
+      `UPDATE entitlement_snapshot SET valid_until = now() - interval '1 second' WHERE workspace_id = $1`,
+      [ctx.workspaceId],
+    )
     expect((await entitlementsOf(ctx)).limits.documents).toBe(9)
   })
 
@@ -208,7 +216,9 @@ describe('grantCredits (48)', () => {
     expect([before.available, after.available]).toEqual([6, 8])
     await holdAndCharge(ctx, 1_500)
     expect(await grantsOf(ctx)).toEqual({ plan: [1, 0], admin: [0.5, 1.5], topup: [0, 5] })
-    await ownerQuery('UPDATE quota_grant SET expires_at = now() WHERE id = $1', [grantId])
+    await ownerQuery(`UPDATE quota_grant SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      grantId,
+    ])
     await holdAndCharge(ctx, 1_000)
     expect(await grantsOf(ctx)).toEqual({ plan: [1, 0], admin: [0.5, 0], topup: [1, 4] })
     await assertLedgerHolds(ctx.workspaceId)

@@ -91,7 +91,7 @@ describe('refund', () => {
     const gift = await insertGrant(ctx.workspaceId, { source: 'admin', limitMc: 1_000 })
     const key = await hold(ctx)
     await settleNow(key, 1_000)
-    await ownerQuery('UPDATE quota_grant SET expires_at = now() WHERE id = $1', [gift])
+    await ownerQuery(`UPDATE quota_grant SET expires_at = now() - interval '1 second' WHERE id = $1`, [gift])
     expect(await giveBack(key, 'page-1', 400)).toEqual({ outcome: 'refunded', refundedMc: 400 })
     expect(await giveBack(key, 'page-1', 400)).toMatchObject({ outcome: 'replayed' })
     await expect(reserve(ctx, meterSpec({ amountMc: 401 }))).rejects.toMatchObject({ code: 'quota_exceeded' })
@@ -210,7 +210,7 @@ describe('a gift with an end', () => {
       { source: 'admin', used: 1_000 },
       { source: 'topup', used: 0 },
     ])
-    await ownerQuery('UPDATE quota_grant SET expires_at = now() WHERE id = $1', [gift])
+    await ownerQuery(`UPDATE quota_grant SET expires_at = now() - interval '1 second' WHERE id = $1`, [gift])
     await settleNow(await hold(ctx), 1_000)
     expect(await grants(ctx)).toMatchObject([
       { source: 'plan', used: 0 },
