@@ -5,8 +5,7 @@ import { ProblemNotice } from '#components/layout/problem-notice.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { LoadMore } from '#components/ui/load-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { Cell, HeaderCell, Table } from '#components/ui/table.tsx'
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import { ActionsHeaderCell, Cell, HeaderCell, Table } from '#components/ui/table.tsx'
 import type { FailedJob } from '#lib/admin/schema.ts'
 import { ChangeDialog } from './change-dialog.tsx'
 import { formatInstant } from './format.ts'
@@ -35,9 +34,7 @@ export function JobList() {
               <HeaderCell>Error</HeaderCell>
               <HeaderCell numeric>Tries</HeaderCell>
               <HeaderCell>About</HeaderCell>
-              <HeaderCell>
-                <VisuallyHidden>Actions</VisuallyHidden>
-              </HeaderCell>
+              <ActionsHeaderCell />
             </tr>
           </thead>
           <tbody>

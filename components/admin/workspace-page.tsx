@@ -12,11 +12,12 @@ import { PLANS } from '#lib/billing/plans.ts'
 import { ACCESS_NAMES } from './access-names.ts'
 import { AuditTable } from './audit-list.tsx'
 import { formatDate, formatInstant, formatLimit, formatNumber, nameOf } from './format.ts'
+import { GrantTable } from './grant-table.tsx'
+import { OverrideTable } from './override-table.tsx'
 import { PageHeading, SectionHeading } from './page-heading.tsx'
 import { PlanRequestTable } from './plan-request-list.tsx'
 import { workspaceQuery } from './queries.ts'
 import { GrantDialog, HoldDialog, OverrideDialog, PlanDialog } from './workspace-actions.tsx'
-import { GrantTable, OverrideTable } from './workspace-credits.tsx'
 import { WorkspaceLedger } from './workspace-ledger.tsx'
 
 /** One account: what it is and may do, its credits, its ledger, and what was refused to it. */

@@ -1,5 +1,4 @@
-import { HeaderCell } from '#components/ui/table.tsx'
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx'
+import { ActionsHeaderCell, HeaderCell } from '#components/ui/table.tsx'
 
 /** Names and widths of the columns. */
 export function DocumentTableHead() {
@@ -12,9 +11,7 @@ export function DocumentTableHead() {
           Pages
         </HeaderCell>
         <HeaderCell className="hidden w-32 pl-6 sm:table-cell">Added</HeaderCell>
-        <HeaderCell className="w-10">
-          <VisuallyHidden>Actions</VisuallyHidden>
-        </HeaderCell>
+        <ActionsHeaderCell className="w-10" />
       </tr>
     </thead>
   )

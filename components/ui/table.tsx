@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
 import { classNames } from './class-names.ts'
+import { VisuallyHidden } from './visually-hidden.tsx'
 
 /**
  * A dense table between hairlines. Scrolls sideways inside itself when it must, with what is only read out: that is
@@ -29,6 +30,15 @@ export function HeaderCell({ numeric, className, ...props }: ComponentProps<'th'
         className,
       )}
     />
+  )
+}
+
+/** Heads a column of buttons: named for those who hear the table, empty to the eye. */
+export function ActionsHeaderCell(props: Omit<ComponentProps<'th'> & CellProps, 'children'>) {
+  return (
+    <HeaderCell {...props}>
+      <VisuallyHidden>Actions</VisuallyHidden>
+    </HeaderCell>
   )
 }
 

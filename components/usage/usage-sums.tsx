@@ -91,29 +91,31 @@ function SumTable({ report, items }: { report: UsageReport; items: UsageReport['
             >
               {toName(item, groupBy)}
             </th>
-            <Cell numeric className="hidden sm:table-cell">
-              {formatCredits(item.inputTokens)}
-            </Cell>
-            <Cell numeric className="hidden sm:table-cell">
-              {formatCredits(item.outputTokens)}
-            </Cell>
-            <Cell numeric>{formatCredits(item.credits)}</Cell>
+            <FigureCells figures={item} />
           </tr>
         ))}
         <tr className="font-[560]">
           <th scope="row" className="border-rule border-b py-2.5 pr-3 text-left font-[560]">
             All
           </th>
-          <Cell numeric className="hidden sm:table-cell">
-            {formatCredits(totals.inputTokens)}
-          </Cell>
-          <Cell numeric className="hidden sm:table-cell">
-            {formatCredits(totals.outputTokens)}
-          </Cell>
-          <Cell numeric>{formatCredits(totals.credits)}</Cell>
+          <FigureCells figures={totals} />
         </tr>
       </tbody>
     </Table>
+  )
+}
+
+function FigureCells({ figures }: { figures: UsageReport['totals'] }) {
+  return (
+    <>
+      <Cell numeric className="hidden sm:table-cell">
+        {figures.inputTokens.toLocaleString('en-US')}
+      </Cell>
+      <Cell numeric className="hidden sm:table-cell">
+        {figures.outputTokens.toLocaleString('en-US')}
+      </Cell>
+      <Cell numeric>{formatCredits(figures.credits)}</Cell>
+    </>
   )
 }
 
