@@ -138,3 +138,8 @@ export async function findConversationTitles(
   })
   return new Map(rows.map(({ id, title }) => [id, title]))
 }
+
+/** Whether a footnote of the workspace shows the version. */
+export async function isCited(tx: Tx, key: { workspaceId: string; versionId: string }): Promise<boolean> {
+  return (await tx.citation.findFirst({ where: key, select: { id: true } })) !== null
+}

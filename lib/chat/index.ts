@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { findConversationTitles, findQuestions } from './conversation-repository.ts'
+export { findConversationTitles, findQuestions, isCited } from './conversation-repository.ts'
 export {
   restoreConversation,
   trashConversation,

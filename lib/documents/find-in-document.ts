@@ -2,7 +2,7 @@ import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
 import { withTenant } from '#lib/platform/db/index.ts'
 import { decodeRuns, toRects } from './geometry/index.ts'
-import { getVersionOf } from './open-document.ts'
+import { getVersionOf, type Reading } from './open-document.ts'
 import { listPageRange } from './repository.ts'
 import type { Matches } from './schema.ts'
 
@@ -18,10 +18,10 @@ const MAX_MATCHES = 500
 export async function findInDocument(
   ctx: WorkspaceContext,
   id: string,
-  query: { text: string; versionId?: string | undefined },
+  query: Reading & { readonly text: string },
 ): Promise<Matches> {
   requireRole(ctx, 'viewer')
-  const { version } = await getVersionOf(ctx, id, query.versionId)
+  const { version } = await getVersionOf(ctx, id, query)
   const pattern = toPattern(query.text)
   const items: Matches['items'] = []
   for (let from = 1; from <= version.pagesDone; from += PAGES_PER_READ) {

@@ -1,6 +1,6 @@
 import type { WorkspaceContext } from '#lib/auth/context.ts'
 import { requireRole } from '#lib/auth/index.ts'
-import { withTenant } from '#lib/platform/db/index.ts'
+import { type Tx, withTenant } from '#lib/platform/db/index.ts'
 import { AppError } from '#lib/platform/errors.ts'
 import { decodeRuns } from './geometry/index.ts'
 import { getDocumentRow } from './list-documents.ts'
@@ -15,6 +15,17 @@ export interface OriginalFile {
   readonly name: string
 }
 
+/** Which version is read, and what still opens one in the trash. */
+export interface Reading {
+  /** One that the document showed before; the current one if left out. */
+  readonly versionId?: string | undefined
+  /**
+   * Whether a footnote shows the version. The trash is outside the plan's limits, so that nothing in it is read but what
+   * an answer has quoted; without this nothing is.
+   */
+  readonly isCited?: (tx: Tx, key: { workspaceId: string; versionId: string }) => Promise<boolean>
+}
+
 /**
  * Where the original bytes of a document lie, of its current version or of one that it showed before (an old citation
  * opens the old bytes).
@@ -24,10 +35,10 @@ export interface OriginalFile {
 export async function getOriginalFile(
   ctx: WorkspaceContext,
   id: string,
-  versionId?: string,
+  reading: Reading = {},
 ): Promise<OriginalFile> {
   requireRole(ctx, 'viewer')
-  const { row, version } = await getVersionOf(ctx, id, versionId)
+  const { row, version } = await getVersionOf(ctx, id, reading)
   return {
     storageKey: toBlobKey(ctx.workspaceId, version.sha256),
     sizeBytes: Number(version.sizeBytes),
@@ -41,10 +52,10 @@ export async function getCanonicalPage(
   ctx: WorkspaceContext,
   id: string,
   number: number,
-  versionId?: string,
+  reading: Reading = {},
 ): Promise<CanonicalPage> {
   requireRole(ctx, 'viewer')
-  const { version } = await getVersionOf(ctx, id, versionId)
+  const { version } = await getVersionOf(ctx, id, reading)
   const page = await withTenant(ctx, (tx) => findPage(tx, ctx.workspaceId, version.id, number))
   if (!page) throw new AppError('not_found', 'There is no such page, or it has not been read yet.')
   const runs = page.geometry ? decodeRuns(page.geometry) : []
@@ -62,14 +73,22 @@ export async function getCanonicalPage(
   }
 }
 
-/** A document with its current version, or with one that it showed before. @throws AppError not_found */
+/**
+ * A document with its current version, or with one that it showed before.
+ *
+ * @throws AppError not_found, also for one in the trash that no footnote shows
+ */
 export function getVersionOf(
   ctx: WorkspaceContext,
   id: string,
-  versionId: string | undefined,
+  { versionId, isCited }: Reading,
 ): Promise<{ row: DocumentRow; version: VersionRow }> {
   return withTenant(ctx, async (tx) => {
     const row = await getDocumentRow(tx, ctx.workspaceId, id)
+    if (row.trashedAt) {
+      const key = { workspaceId: ctx.workspaceId, versionId: versionId ?? row.versionId }
+      if (!(await isCited?.(tx, key))) throw new AppError('not_found', 'The document lies in the trash.')
+    }
     if (!versionId || versionId === row.versionId) return { row, version: row.version }
     const known = await hasRevision(tx, ctx.workspaceId, id, versionId)
     const version = known ? await findVersion(tx, ctx.workspaceId, versionId) : null

@@ -59,7 +59,7 @@ describe('a re-index', () => {
     const fresh = await passages(done.versionId)
     expect(fresh.every(({ length, indexed }) => length <= 600 && indexed)).toBe(true)
     expect((await passages(document.versionId)).some(({ indexed }) => indexed)).toBe(false)
-    const old = await getCanonicalPage(ctx, document.id, 1, document.versionId)
+    const old = await getCanonicalPage(ctx, document.id, 1, { versionId: document.versionId })
     expect(old.text).toContain('station 0')
   })
 

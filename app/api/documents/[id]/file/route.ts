@@ -1,6 +1,7 @@
 import { defineRoute } from '#app/api/_lib/define-route.ts'
 import { parseRange } from '#app/api/_lib/parse-range.ts'
 import { fileResponse } from '#app/api/_lib/respond.ts'
+import { isCited } from '#lib/chat/index.ts'
 import { getOriginalFile } from '#lib/documents/index.ts'
 import { documentParamsSchema, fileQuerySchema } from '#lib/documents/schema.ts'
 import { storage } from '#lib/platform/storage/index.ts'
@@ -19,7 +20,7 @@ export const GET = defineRoute({
   query: fileQuerySchema,
   summary: 'The original file, whole or a range of it',
   handle: async ({ ctx, params, query, request }) => {
-    const file = await getOriginalFile(ctx, params.id, query.versionId)
+    const file = await getOriginalFile(ctx, params.id, { versionId: query.versionId, isCited })
     const range = parseRange(request.headers.get('range'), file.sizeBytes)
     const { body } = await storage.get(file.storageKey, range)
     const shown = query.download ? undefined : INLINE[file.mediaType]
